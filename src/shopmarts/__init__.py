@@ -1,0 +1,1 @@
+"""shopmarts: the open warehouse of e-commerce KPIs."""

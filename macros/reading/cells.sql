@@ -1,0 +1,82 @@
+{#-
+    Reading cells of raw tables. Every cell is text; a reader gives the typed value, or NULL where
+    the text cannot be read as that type. What could not be read is listed by unreadable_cells().
+-#}
+
+{% macro read_text(column) -%}
+    {#- Text without surrounding blanks; blank = NULL. -#}
+    nullif(trim({{ column }}), '')
+{%- endmacro %}
+
+{% macro read_money(column) -%}
+    {#- Amount with '.' as decimal point; no thousands separators, landing removes them where a format has them. -#}
+    try_cast({{ column }} as decimal(18, 4))
+{%- endmacro %}
+
+{% macro read_number(column) -%}
+    {#- Decimal number that is not money, such as an exchange rate. -#}
+    try_cast({{ column }} as double)
+{%- endmacro %}
+
+{% macro read_integer(column) -%}
+    {#- Whole number; a number with a fraction is unreadable, never rounded. -#}
+    case
+        when try_cast({{ column }} as decimal(38, 6)) = try_cast({{ column }} as bigint)
+            then try_cast({{ column }} as bigint)
+    end
+{%- endmacro %}
+
+{% macro read_boolean(column) -%}
+    {#- true/false, 1/0, yes/no in any case. -#}
+    case
+        when lower(trim({{ column }})) in ('true', '1', 'yes', 't', 'y') then true
+        when lower(trim({{ column }})) in ('false', '0', 'no', 'f', 'n') then false
+    end
+{%- endmacro %}
+
+{% macro read_date(column) -%}
+    {#- ISO date. -#}
+    try_cast({{ column }} as date)
+{%- endmacro %}
+
+{% macro has_utc_offset(column) -%}
+    {#- Whether the text of a timestamp ends in Z, UTC or an offset such as +02:00 or -0700. -#}
+    {{ matches(column, "':[0-9]{2}(\\.[0-9]+)? *(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$'") }}
+{%- endmacro %}
+
+{% macro read_timestamp(column, timezone='shops.timezone') -%}
+    {#- UTC timestamp of an ISO 8601 text with offset, or without one in the time zone of the shop. -#}
+    case
+        when {{ has_utc_offset(column) }}
+            then {{ utc_timestamp_with_offset(column) }}
+        else {{ utc_from_local('try_cast(' ~ column ~ ' as timestamp)', timezone) }}
+    end
+{%- endmacro %}
+
+{% macro read_id(column) -%}
+    {#- Identifier as text. Some shops use the e-mail address as customer id: that one is hashed. -#}
+    case
+        when {{ column }} like '%@%' then {{ hash_email(column) }}
+        else nullif(trim({{ column }}), '')
+    end
+{%- endmacro %}
+
+{% macro hash_email(column) -%}
+    {#- Salted hash of an e-mail address, equal for any case and surrounding blanks; NULL for NULL or blank. -#}
+    case
+        when trim({{ column }}) <> ''
+            then {{ sha256_hex('concat(' ~ hash_salt() ~ ", '|email|', lower(trim(" ~ column ~ ')))') }}
+    end
+{%- endmacro %}
+
+{% macro hash_phone(column) -%}
+    {#-
+        Salted hash of the digits of a phone number without leading zeros; NULL where fewer than
+        six digits are left, because masked numbers such as 138****0000 must not join customers.
+    -#}
+    {%- set digits = "ltrim(" ~ replace_pattern(column, '[^0-9]', '') ~ ", '0')" -%}
+    case
+        when length({{ digits }}) >= 6 and {{ column }} not like '%*%'
+            then {{ sha256_hex('concat(' ~ hash_salt() ~ ", '|phone|', " ~ digits ~ ')') }}
+    end
+{%- endmacro %}

@@ -44,3 +44,12 @@
 {% macro duckdb__split_rows(text, separator) -%}
     unnest(string_split({{ text }}, {{ separator }}))
 {%- endmacro %}
+
+{% macro extract_pattern(text, pattern, group=1) -%}
+    {#- A group of the first match of a regular expression; '' where it does not match. -#}
+    {{ return(adapter.dispatch('extract_pattern', 'shopmarts')(text, pattern, group)) }}
+{%- endmacro %}
+
+{% macro duckdb__extract_pattern(text, pattern, group) -%}
+    regexp_extract({{ text }}, '{{ pattern }}', {{ group }})
+{%- endmacro %}

@@ -14,8 +14,8 @@
 {%- endmacro %}
 
 {% macro read_number(column) -%}
-    {#- Decimal number that is not money, such as an exchange rate. -#}
-    try_cast({{ column }} as double)
+    {#- Decimal number that is not money, such as an exchange rate; ten decimals. -#}
+    try_cast({{ column }} as decimal(28, 10))
 {%- endmacro %}
 
 {% macro read_integer(column) -%}
@@ -44,7 +44,16 @@
     {{ matches(column, "':[0-9]{2}(\\.[0-9]+)? *(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$'") }}
 {%- endmacro %}
 
-{% macro read_timestamp(column, timezone='shops.timezone') -%}
+{% macro written_timestamp(column) -%}
+    {#- Timestamp as written: UTC where the text has an offset, else still the local time of the shop. -#}
+    case
+        when {{ has_utc_offset(column) }}
+            then {{ utc_timestamp_with_offset(column) }}
+        else try_cast({{ column }} as timestamp)
+    end
+{%- endmacro %}
+
+{% macro read_timestamp(column, timezone='shop_timezone') -%}
     {#- UTC timestamp of an ISO 8601 text with offset, or without one in the time zone of the shop. -#}
     case
         when {{ has_utc_offset(column) }}

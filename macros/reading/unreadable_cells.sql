@@ -1,5 +1,5 @@
 {% macro unreadable_cells(
-    money=[], number=[], integer=[], boolean=[], date=[], timestamp=[], timezone='shops.timezone'
+    money=[], number=[], integer=[], boolean=[], date=[], timestamp=[]
 ) -%}
     {#-
         The cells of a row that have text but no value of their type, as one text, NULL when all
@@ -13,7 +13,7 @@
     {%- for column in boolean -%}{%- do readers.append((column, 'boolean', read_boolean(column))) -%}{%- endfor -%}
     {%- for column in date -%}{%- do readers.append((column, 'date', read_date(column))) -%}{%- endfor -%}
     {%- for column in timestamp -%}
-        {%- do readers.append((column, 'timestamp', read_timestamp(column, timezone))) -%}
+        {%- do readers.append((column, 'timestamp', written_timestamp(column))) -%}
     {%- endfor -%}
     nullif(
         concat_ws(

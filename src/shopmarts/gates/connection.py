@@ -1,0 +1,51 @@
+"""Great Expectations on the connection that dbt already has open.
+
+DuckDB lets one process write, so Great Expectations cannot open the warehouse a second time; it
+gets a cursor of dbt's own connection. Transactions belong to dbt: Great Expectations closes its
+connections with a rollback, and a rolled-back DuckDB result is empty, so begin, commit, rollback
+and close do nothing here.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import duckdb
+
+os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read while Great Expectations is imported
+
+import great_expectations as gx
+from duckdb_engine import ConnectionWrapper
+from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
+from sqlalchemy.pool import StaticPool
+
+
+class BorrowedConnection(ConnectionWrapper):
+    """A DuckDB cursor whose transaction is somebody else's."""
+
+    def begin(self) -> None:
+        """Leave the transaction alone."""
+
+    def commit(self) -> None:
+        """Leave the transaction alone."""
+
+    def rollback(self) -> None:
+        """Leave the transaction alone."""
+
+    def close(self) -> None:
+        """Leave the cursor open for its owner."""
+
+
+def open_datasource(cursor: duckdb.DuckDBPyConnection) -> SQLDatasource:
+    """Return a data source of Great Expectations that runs its SQL on the given cursor."""
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    engine_arguments = {"creator": lambda: BorrowedConnection(cursor), "poolclass": StaticPool}
+    data_source: dict[str, Any] = {
+        "name": "warehouse",
+        "connection_string": "duckdb:///:memory:",
+        "kwargs": engine_arguments,
+    }
+    return context.data_sources.add_sql(**data_source)

@@ -1,0 +1,184 @@
+"""Validates tables with Great Expectations and turns its results into outcomes.
+
+A table is validated in up to three calls, because what the results hold decides what they cost:
+
+1. expectations on the values of single rows say only whether they hold; Great Expectations
+   computes all of a table's in one scan
+2. those that did not hold (or may hold in part, `mostly`) run again with counts and keys
+3. expectations on whole tables and in SQL run once, with what they observed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+# First of the imports of Great Expectations: it turns telemetry off.
+from shopmarts.gates.connection import open_datasource  # isort: skip
+from great_expectations import ExpectationSuite
+from great_expectations.core import (
+    ExpectationSuiteValidationResult,
+    ExpectationValidationResult,
+)
+from great_expectations.expectations.expectation import (
+    ColumnMapExpectation,
+    ColumnPairMapExpectation,
+    MulticolumnMapExpectation,
+)
+from great_expectations.expectations.expectation import (
+    Expectation as GreatExpectation,
+)
+
+from shopmarts.gates.outcomes import PROVENANCE, Outcome, sample_of
+from shopmarts.gates.suites import Expectation, SuiteError, TableSuite
+from shopmarts.gates.vocabulary import build_expectation
+
+_ROW_TYPES = (ColumnMapExpectation, ColumnPairMapExpectation, MulticolumnMapExpectation)
+_ROWS_FETCHED = 200
+
+
+@dataclass(frozen=True)
+class Validated:
+    """A validated table: what the gate keeps, and what Great Expectations renders."""
+
+    table: str
+    outcomes: list[Outcome]
+    result: ExpectationSuiteValidationResult
+
+
+def validate_tables(
+    layer: str,
+    suites: Iterable[TableSuite],
+    columns: Mapping[str, list[str]],
+    cursor: duckdb.DuckDBPyConnection,
+    path: Path,
+) -> list[Validated]:
+    """Validate every suite on the view or table of its name that the cursor sees.
+
+    columns: column names per table; path: the suite file, for messages.
+    Raises ``SuiteError`` when an expectation cannot be built or evaluated.
+    """
+    datasource = open_datasource(cursor)
+    validated = []
+    for suite in suites:
+        asset = datasource.add_table_asset(suite.table, table_name=suite.table)
+        batch = asset.add_batch_definition_whole_table("all").get_batch()
+        counted = cursor.execute(f'select count(*) from "{suite.table}"').fetchone()
+        rows = int(counted[0]) if counted else 0
+        results = _validate(batch, suite, columns[suite.table], rows, path)
+        outcomes = [
+            _outcome(layer, suite.table, wanted, result, rows)
+            for wanted, result in zip(suite.expectations, results, strict=True)
+        ]
+        validated.append(Validated(suite.table, outcomes, _suite_result(suite, results)))
+    return validated
+
+
+def _validate(
+    batch: Any, suite: TableSuite, columns: list[str], rows: int, path: Path
+) -> list[ExpectationValidationResult]:
+    """Results in the order of the suite's expectations."""
+    built = [
+        build_expectation(number, wanted, suite.keys, columns, path)
+        for number, wanted in enumerate(suite.expectations)
+    ]
+    keys = [*suite.keys]
+    for provenance in PROVENANCE:
+        if set(provenance) <= set(columns):
+            keys += provenance
+    with_keys: dict[str, Any] = {
+        "result_format": "SUMMARY",
+        "partial_unexpected_count": _ROWS_FETCHED,
+        "return_unexpected_index_query": False,
+    }
+    if keys:
+        with_keys["unexpected_index_column_names"] = keys
+
+    def run(expectations: Sequence[GreatExpectation], result_format: Any) -> dict[int, Any]:
+        if not expectations:
+            return {}
+        gx_suite = ExpectationSuite(suite.table, expectations=list(expectations))
+        found = batch.validate(gx_suite, result_format=result_format).results
+        for result in found:
+            _raise_if_broken(result, suite.table, path)
+        return {_config(result).meta["number"]: result for result in found}
+
+    on_rows = {number: e for number, e in enumerate(built) if isinstance(e, _ROW_TYPES)}
+    results = run([e for e in on_rows.values() if e.mostly == 1], "BOOLEAN_ONLY")
+    for result in results.values():
+        if result.success:
+            result.result = {"element_count": rows, "unexpected_count": 0, "unexpected_percent": 0}
+    again = [n for n in on_rows if n not in results or not results[n].success]
+    results |= run([on_rows[number] for number in again], with_keys)
+    results |= run([e for e in built if not isinstance(e, _ROW_TYPES)], "COMPLETE")
+    return [results[number] for number in range(len(built))]
+
+
+def _config(result: ExpectationValidationResult) -> Any:
+    return result.expectation_config
+
+
+def _raise_if_broken(result: ExpectationValidationResult, table: str, path: Path) -> None:
+    """Raise when an expectation failed to run, which says nothing about the data."""
+    infos = result.exception_info or {}
+    for info in [infos, *(value for value in infos.values() if isinstance(value, dict))]:
+        if info.get("raised_exception"):
+            config = _config(result)
+            raise SuiteError(
+                f"{path}: {table}: {config.type} ({config.description}) could not be evaluated: "
+                f"{info.get('exception_message')}"
+            )
+
+
+def _outcome(
+    layer: str, table: str, wanted: Expectation, result: ExpectationValidationResult, rows: int
+) -> Outcome:
+    found = result.result
+    if "unexpected_count" in found:  # on the values of rows
+        unexpected = found["unexpected_count"]
+        observed = f"{unexpected} of {rows} rows are not so"
+        sample = found.get("partial_unexpected_index_list")
+    elif "unexpected_rows" in found.get("details", {}):  # in SQL
+        unexpected = found["observed_value"]
+        observed = f"{unexpected} unexpected rows"
+        sample = found["details"]["unexpected_rows"]
+    else:  # on the table as a whole
+        unexpected, sample = None, None
+        observed = str(found.get("observed_value"))
+    return Outcome(
+        layer=layer,
+        table_name=table,
+        column_name=wanted.column,
+        expectation=wanted.type,
+        description=wanted.description,
+        severity=wanted.severity,
+        success=bool(result.success),
+        observed=observed,
+        unexpected_count=unexpected,
+        checked_rows=rows,
+        unexpected_keys=sample_of(sample or []),
+        protects=wanted.protects,
+        remedy=wanted.remedy,
+    )
+
+
+def _suite_result(
+    suite: TableSuite, results: list[ExpectationValidationResult]
+) -> ExpectationSuiteValidationResult:
+    successful = sum(bool(result.success) for result in results)
+    return ExpectationSuiteValidationResult(
+        success=successful == len(results),
+        results=results,
+        suite_name=suite.table,
+        statistics={
+            "evaluated_expectations": len(results),
+            "successful_expectations": successful,
+            "unsuccessful_expectations": len(results) - successful,
+            "success_percent": 100 * successful / max(len(results), 1),
+        },
+        meta={},
+    )

@@ -1,0 +1,205 @@
+"""Writes what BI tools read: ``published/shopmarts.duckdb`` and one Parquet file per mart.
+
+DuckDB lets one process write or many read, so no BI tool may open the warehouse. What it may read
+is copied into a new file beside the published one, checked, made read-only and renamed over it:
+whoever has the old file open keeps reading the old data, whoever opens it afterwards sees the new.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from shopmarts.errors import ShopmartsError
+from shopmarts.home import Home
+
+PUBLISHED_SCHEMAS = ("marts", "intermediate", "quality")
+FILE_NAME = "shopmarts.duckdb"
+# The oldest format DuckDB 1.5 writes: every DuckDB since 1.0 opens it, whatever wrote it.
+STORAGE_VERSION = "v1.0.0"
+_ATTACHED = "publishing"
+
+
+class PublishError(ShopmartsError):
+    """The marts could not be published; what was published before is untouched."""
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """A table of the published file."""
+
+    schema_name: str
+    table_name: str
+    row_count: int
+
+
+def publish(session: Any, tables: Mapping[str, duckdb.DuckDBPyRelation]) -> pa.Table:
+    """Publish the given tables of the warehouse and return one row per table.
+
+    session: the connection dbt gives a Python model; its warehouse names the home. tables:
+    relations by table name; each lies in schema marts, intermediate or quality and keeps it.
+    The result has the columns schema_name, table_name, row_count.
+    Raises ``PublishError`` when a table is elsewhere, when the copy is not complete, or when a
+    write-ahead log lies beside the published file.
+    """
+    cursor = session.cursor()
+    try:
+        home = _home_of(cursor)
+        home.published.mkdir(parents=True, exist_ok=True)
+        _refuse_leftover_log(home.published / FILE_NAME)
+        _remove_leftovers(home.published)
+        aside = home.published / f".{Path(FILE_NAME).stem}-{os.getpid()}.duckdb"
+        published = _write_database(cursor, tables, aside)
+        _check(aside, published)
+        aside.chmod(0o444)
+        _sync(aside)
+        _refuse_leftover_log(home.published / FILE_NAME)
+        aside.replace(home.published / FILE_NAME)
+        _sync(home.published)
+        _write_parquet(home.published / FILE_NAME, published, home.published / "parquet")
+    finally:
+        cursor.close()
+    schema = pa.schema(
+        [("schema_name", pa.string()), ("table_name", pa.string()), ("row_count", pa.int64())]
+    )
+    return pa.Table.from_pylist([vars(table) for table in published], schema=schema)
+
+
+def _home_of(cursor: duckdb.DuckDBPyConnection) -> Home:
+    found = cursor.execute(
+        "select path from duckdb_databases() where database_name = current_database()"
+    ).fetchone()
+    if found is None or found[0] is None:
+        raise PublishError("the warehouse is in memory: there is no home to publish to")
+    return Home(Path(found[0]).resolve().parent.parent)
+
+
+def _refuse_leftover_log(target: Path) -> None:
+    log = target.with_name(f"{target.name}.wal")
+    if log.exists():
+        raise PublishError(
+            f"{log} exists: some program opened the published file for writing and did not close "
+            "it; DuckDB would replay this log onto the new file. Close that program, open the "
+            "published file read-only from now on, delete the log, and build again"
+        )
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Remove what a killed run left; only one build at a time holds the warehouse."""
+    for leftover in folder.glob(f".{Path(FILE_NAME).stem}-*.duckdb*"):
+        leftover.unlink()
+
+
+def _write_database(
+    cursor: duckdb.DuckDBPyConnection,
+    tables: Mapping[str, duckdb.DuckDBPyRelation],
+    aside: Path,
+) -> list[PublishedTable]:
+    """Copy the tables with their comments into a new file, rows in an order of their own."""
+    schemas = {table: _schema_of(table, relation) for table, relation in tables.items()}
+    published = []
+    cursor.execute(
+        f"attach {_text(str(aside))} as {_ATTACHED} (storage_version '{STORAGE_VERSION}')"
+    )
+    try:
+        for schema in PUBLISHED_SCHEMAS:
+            cursor.execute(f"create schema {_ATTACHED}.{schema}")
+        for table in sorted(tables, key=lambda name: (schemas[name], name)):
+            target = f'{_ATTACHED}.{schemas[table]}."{table}"'
+            source = tables[table].sql_query()
+            cursor.execute(f"create table {target} as select * from ({source}) order by all")
+            _copy_comments(cursor, schemas[table], table, target)
+            counted = cursor.execute(f"select count(*) from ({source})").fetchone()
+            published.append(PublishedTable(schemas[table], table, counted[0] if counted else 0))
+    finally:
+        cursor.execute(f"detach {_ATTACHED}")
+    return published
+
+
+def _schema_of(table: str, relation: duckdb.DuckDBPyRelation) -> str:
+    """The schema of a relation that dbt made: `select * from <database>.<schema>.<table>`."""
+    schema = relation.sql_query().rsplit(" ", 1)[-1].split(".")[-2].strip('"')
+    if schema not in PUBLISHED_SCHEMAS:
+        raise PublishError(
+            f"{schema}.{table} is in none of the schemas {', '.join(PUBLISHED_SCHEMAS)}; "
+            "only tables of these are published: remove it from models/publish/published.py"
+        )
+    return schema
+
+
+def _copy_comments(cursor: duckdb.DuckDBPyConnection, schema: str, table: str, target: str) -> None:
+    """Copy the descriptions of a table and its columns, so that BI tools show them."""
+    place = [schema, table]
+    for kind, name in (("duckdb_tables", "table_name"), ("duckdb_views", "view_name")):
+        found = cursor.execute(
+            f"select comment from {kind}() where database_name = current_database() "
+            f"and schema_name = ? and {name} = ? and comment is not null",
+            place,
+        ).fetchone()
+        if found:
+            cursor.execute(f"comment on table {target} is {_text(found[0])}")
+    columns = cursor.execute(
+        """
+        select column_name, comment
+        from duckdb_columns()
+        where database_name = current_database() and schema_name = ? and table_name = ?
+        and comment is not null
+        """,
+        place,
+    ).fetchall()
+    for column, comment in columns:
+        cursor.execute(f'comment on column {target}."{column}" is {_text(comment)}')
+
+
+def _text(value: str) -> str:
+    """A SQL literal; statements such as ``attach`` and ``comment`` take no parameters."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _check(aside: Path, published: list[PublishedTable]) -> None:
+    """Open the new file as a reader does and count every table."""
+    with duckdb.connect(str(aside), read_only=True) as reader:
+        for table in published:
+            counted = reader.execute(
+                f'select count(*) from {table.schema_name}."{table.table_name}"'
+            ).fetchone()
+            if counted != (table.row_count,):
+                raise PublishError(
+                    f"{aside}: {table.schema_name}.{table.table_name} has {counted} rows after "
+                    f"copying, the warehouse has {table.row_count}; is the disk full? "
+                    "The file published before is untouched"
+                )
+
+
+def _write_parquet(database: Path, published: list[PublishedTable], folder: Path) -> None:
+    """Write each mart as Parquet beside its old file and rename; remove files of no mart."""
+    folder.mkdir(exist_ok=True)
+    marts = [table.table_name for table in published if table.schema_name == "marts"]
+    with duckdb.connect() as writer:
+        # A connection on the path itself could still see the file that was there before.
+        writer.execute(f"attach {_text(str(database))} as published_file (read_only)")
+        for mart in marts:
+            aside = folder / f".{mart}.parquet.tmp"
+            writer.execute(
+                f'copy published_file.marts."{mart}" to {_text(str(aside))} '
+                "(format parquet, compression zstd)"
+            )
+            aside.replace(folder / f"{mart}.parquet")
+    for path in folder.iterdir():
+        if path.name not in {f"{mart}.parquet" for mart in marts}:
+            path.unlink()
+
+
+def _sync(path: Path) -> None:
+    """Make sure the content of a file, or the names in a folder, are on disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

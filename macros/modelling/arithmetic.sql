@@ -12,3 +12,11 @@
     {#- Sum of amounts in a mart; 0 where there is no row. -#}
     cast(coalesce(sum({{ expression }}), 0) as decimal(28, 4))
 {%- endmacro %}
+
+{% macro round_half_up(expression, decimals) -%}
+    {#-
+        Rounded double. Engines round halves of doubles differently; multiplying, flooring and
+        dividing are the same IEEE operations everywhere.
+    -#}
+    (floor(cast({{ expression }} as double) * 1e{{ decimals }} + 0.5) / 1e{{ decimals }})
+{%- endmacro %}

@@ -1,0 +1,61 @@
+{{ behind_gate('staging') }}
+
+with
+
+shops as (
+
+    select * from {{ ref('int_shops') }}
+
+),
+
+shipments as (
+
+    select
+        shipments.shop_id,
+        shipments.shipment_id,
+        shipments.order_id,
+        shipments.carrier,
+        shipments.service_level,
+        shipments.warehouse,
+        shipments.ship_country,
+        coalesce(shipments.currency, shops.currency) as currency,
+        shipments.shipping_cost,
+        {{ business_date('shipments.shipped_at', 'shops.timezone') }} as shipped_date,
+        shipments.promised_ship_by,
+        shipments.shipped_at,
+        shipments.promised_delivery_at,
+        shipments.delivered_at,
+        shipments.source_file,
+        shipments.source_line
+    from {{ ref('stg_universal__shipments') }} as shipments
+    inner join shops on shipments.shop_id = shops.shop_id
+
+),
+
+{{ with_fx_factor('shipments', 'shipped_date') }},
+
+final as (
+
+    select
+        shop_id,
+        shipment_id,
+        order_id,
+        carrier,
+        service_level,
+        warehouse,
+        ship_country,
+        currency,
+        shipping_cost as shipping_cost_txn,
+        {{ money('coalesce(shipping_cost, 0) * fx_factor') }} as shipping_cost,
+        shipped_date,
+        promised_ship_by,
+        shipped_at,
+        promised_delivery_at,
+        delivered_at,
+        source_file,
+        source_line
+    from shipments_and_fx
+
+)
+
+select * from final

@@ -1,0 +1,90 @@
+{{ behind_gate('staging') }}
+
+with
+
+orders as (
+
+    select
+        shop_id,
+        order_id,
+        customer_id,
+        email_hash,
+        phone_hash
+    from {{ ref('int_orders_unioned') }}
+
+),
+
+identities as (
+
+    select * from {{ ref('int_customer_identities') }}
+
+),
+
+staff as (
+
+    -- distinct: the keys of all identities of an account are one
+    select distinct
+        identities.shop_id,
+        identities.customer_key
+    from identities
+    inner join {{ ref('stg_universal__customers') }} as customers
+        on
+            identities.shop_id = customers.shop_id
+            and identities.identity_type = 'customer_id'
+            and identities.identity_value = customers.customer_id
+    where customers.is_staff
+
+),
+
+with_keys as (
+
+    select
+        orders.shop_id,
+        orders.order_id,
+        coalesce(
+            by_account.customer_key,
+            by_email.customer_key,
+            by_phone.customer_key,
+            {{ customer_key('orders.shop_id', 'order', 'orders.order_id') }}
+        ) as customer_key,
+        by_account.customer_key is null
+        and by_email.customer_key is null
+        and by_phone.customer_key is null as is_anonymous
+    from orders
+    left join identities as by_account
+        on
+            orders.shop_id = by_account.shop_id
+            and by_account.identity_type = 'customer_id'
+            and orders.customer_id = by_account.identity_value
+    left join identities as by_email
+        on
+            orders.customer_id is null
+            and orders.shop_id = by_email.shop_id
+            and by_email.identity_type = 'email'
+            and orders.email_hash = by_email.identity_value
+    left join identities as by_phone
+        on
+            orders.customer_id is null
+            and orders.shop_id = by_phone.shop_id
+            and by_phone.identity_type = 'phone'
+            and orders.phone_hash = by_phone.identity_value
+
+),
+
+with_staff as (
+
+    select
+        with_keys.shop_id,
+        with_keys.order_id,
+        with_keys.customer_key,
+        with_keys.is_anonymous,
+        staff.customer_key is not null as is_staff
+    from with_keys
+    left join staff
+        on
+            with_keys.shop_id = staff.shop_id
+            and with_keys.customer_key = staff.customer_key
+
+)
+
+select * from with_staff

@@ -1,0 +1,74 @@
+{{ behind_gate('staging') }}
+
+with
+
+universal_lines as (
+
+    select * from {{ ref('stg_universal__order_lines') }}
+
+),
+
+shopify_lines as (
+
+    select * from {{ ref('stg_shopify__orders') }}
+
+),
+
+shopify_gift_cards as (
+
+    -- distinct: a product has a row per variant and image
+    select distinct
+        shop_id,
+        sku
+    from {{ ref('stg_shopify__products') }}
+    where is_gift_card and sku is not null
+
+),
+
+unioned as (
+
+    select
+        shop_id,
+        order_id,
+        line_id,
+        sku,
+        product_name,
+        quantity,
+        unit_price,
+        coalesce(discount_amount, 0) as discount_amount,
+        tax_amount,
+        coalesce(is_gift_card, false) as is_gift_card,
+        source_file,
+        source_line
+    from universal_lines
+
+    union all
+
+    select
+        shopify_lines.shop_id,
+        shopify_lines.order_id,
+        cast(
+            row_number() over (
+                partition by shopify_lines.shop_id, shopify_lines.order_id
+                order by shopify_lines.source_file, shopify_lines.source_line
+            ) as varchar
+        ) as line_id,
+        shopify_lines.sku,
+        shopify_lines.product_name,
+        shopify_lines.line_quantity as quantity,
+        shopify_lines.line_unit_price as unit_price,
+        coalesce(shopify_lines.line_discount_amount, 0) as discount_amount,
+        cast(null as decimal(18, 4)) as tax_amount,
+        shopify_gift_cards.sku is not null as is_gift_card,
+        shopify_lines.source_file,
+        shopify_lines.source_line
+    from shopify_lines
+    left join shopify_gift_cards
+        on
+            shopify_lines.shop_id = shopify_gift_cards.shop_id
+            and shopify_lines.sku = shopify_gift_cards.sku
+    where shopify_lines.line_quantity is not null
+
+)
+
+select * from unioned

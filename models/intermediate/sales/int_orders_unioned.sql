@@ -1,0 +1,148 @@
+{{ behind_gate('staging') }}
+
+with
+
+universal_orders as (
+
+    select * from {{ ref('stg_universal__orders') }}
+
+),
+
+shopify_order_rows as (
+
+    -- the cells of an order stand on its first row only
+    select * from {{ ref('stg_shopify__orders') }}
+    where is_order_row
+
+),
+
+shopify_lines as (
+
+    select
+        shop_id,
+        order_id,
+        sum(line_quantity * line_unit_price) as items_amount
+    from {{ ref('stg_shopify__orders') }}
+    group by 1, 2
+
+),
+
+shopify_orders as (
+
+    select
+        shopify_order_rows.*,
+        shopify_lines.items_amount,
+        coalesce(shopify_order_rows.tax_amount, 0) > 0
+        and abs(
+            coalesce(subtotal_amount, 0)
+            + coalesce(shipping_amount, 0)
+            + coalesce(duties_amount, 0)
+            - total_amount
+        ) < 0.01 as prices_include_tax
+    from shopify_order_rows
+    left join shopify_lines
+        on
+            shopify_order_rows.shop_id = shopify_lines.shop_id
+            and shopify_order_rows.order_id = shopify_lines.order_id
+
+),
+
+unioned as (
+
+    select
+        shop_id,
+        order_id,
+        order_number,
+        'universal' as source_system,
+        customer_id,
+        email_hash,
+        phone_hash,
+        visitor_id,
+        source_session_id,
+        coalesce(
+            order_status, case when cancelled_at is not null then 'cancelled' else 'created' end
+        ) as order_status,
+        cancelled_by,
+        close_reason,
+        'online' as sales_channel,
+        ship_country,
+        device,
+        landing_source,
+        landing_medium,
+        landing_campaign,
+        coupon_codes,
+        promo_campaign_id,
+        presale_campaign_id,
+        currency,
+        items_amount,
+        discount_amount,
+        coalesce(shipping_amount, 0) as shipping_amount,
+        tax_amount,
+        coalesce(duties_amount, 0) as duties_amount,
+        coalesce(fees_amount, 0) as fees_amount,
+        total_amount,
+        shipping_amount is not null or items_amount is not null as has_amount_details,
+        coalesce(prices_include_tax, false) as prices_include_tax,
+        coalesce(is_test, false) as is_test,
+        coalesce(is_flagged, false) as is_flagged,
+        created_at,
+        completed_at,
+        cancelled_at,
+        source_file,
+        source_line
+    from universal_orders
+
+    union all
+
+    select
+        shop_id,
+        order_id,
+        shopify_order_id as order_number,
+        'shopify' as source_system,
+        cast(null as varchar) as customer_id,
+        email_hash,
+        phone_hash,
+        cast(null as varchar) as visitor_id,
+        cast(null as varchar) as source_session_id,
+        case
+            when cancelled_at is not null then 'cancelled'
+            when fulfillment_status = 'fulfilled' then 'shipped'
+            when
+                payment_status in ('paid', 'partially_paid', 'partially_refunded', 'refunded')
+                then 'paid'
+            else 'created'
+        end as order_status,
+        cast(null as varchar) as cancelled_by,
+        cast(null as varchar) as close_reason,
+        case when sales_channel = 'pos' then 'pos' else 'online' end as sales_channel,
+        ship_country,
+        cast(null as varchar) as device,
+        cast(null as varchar) as landing_source,
+        cast(null as varchar) as landing_medium,
+        cast(null as varchar) as landing_campaign,
+        discount_code as coupon_codes,
+        cast(null as varchar) as promo_campaign_id,
+        cast(null as varchar) as presale_campaign_id,
+        currency,
+        items_amount,
+        -- the subtotal is what is left after every discount on goods
+        coalesce(items_amount - subtotal_amount, discount_amount) as discount_amount,
+        coalesce(shipping_amount, 0) as shipping_amount,
+        tax_amount,
+        coalesce(duties_amount, 0) as duties_amount,
+        cast(0 as decimal(18, 4)) as fees_amount,
+        total_amount,
+        true as has_amount_details,
+        prices_include_tax,
+        is_test,
+        false as is_flagged,
+        created_at,
+        cast(null as timestamp) as completed_at,
+        cancelled_at,
+        source_file,
+        source_line
+    from shopify_orders
+
+)
+
+select * from unioned

@@ -1,0 +1,148 @@
+{{ behind_gate('staging') }}
+
+with
+
+universal_payments as (
+
+    select * from {{ ref('stg_universal__payments') }}
+
+),
+
+shopify_transactions as (
+
+    select
+        *,
+        row_number() over (
+            partition by shop_id, order_id order by transaction_at, source_file, source_line
+        ) as transaction_number
+    from {{ ref('stg_shopify__payment_transactions') }}
+    where transaction_type = 'charge' and amount > 0
+
+),
+
+shopify_orders as (
+
+    select * from {{ ref('stg_shopify__orders') }}
+    where is_order_row
+
+),
+
+shopify_orders_paid_elsewhere as (
+
+    -- the transactions export holds Shopify Payments only: what was paid through another gateway
+    -- stands in the orders export, with its date
+    select
+        shopify_orders.shop_id,
+        concat(shopify_orders.order_id, '-paid') as payment_id,
+        shopify_orders.order_id,
+        'captured' as payment_status,
+        lower(shopify_orders.payment_method) as payment_method,
+        cast(null as varchar) as payment_stage,
+        cast(null as varchar) as card_brand,
+        shopify_orders.currency,
+        shopify_orders.total_amount - coalesce(shopify_orders.outstanding_amount, 0) as amount,
+        cast(0 as decimal(18, 4)) as fee_amount,
+        shopify_orders.paid_at as attempted_at,
+        shopify_orders.paid_at as captured_at,
+        shopify_orders.source_file,
+        shopify_orders.source_line
+    from shopify_orders
+    left join (select distinct shop_id, order_id from shopify_transactions) as known_orders
+        on
+            shopify_orders.shop_id = known_orders.shop_id
+            and shopify_orders.order_id = known_orders.order_id
+    where
+        known_orders.order_id is null
+        and shopify_orders.paid_at is not null
+        and shopify_orders.total_amount - coalesce(shopify_orders.outstanding_amount, 0) > 0
+        and shopify_orders.payment_status <> 'voided'
+
+),
+
+unioned as (
+
+    select
+        shop_id,
+        payment_id,
+        order_id,
+        payment_status,
+        payment_method,
+        payment_stage,
+        card_brand,
+        currency,
+        amount,
+        coalesce(fee_amount, 0) as fee_amount,
+        attempted_at,
+        captured_at,
+        source_file,
+        source_line
+    from universal_payments
+
+    union all
+
+    select
+        shop_id,
+        concat(order_id, '-', transaction_number) as payment_id,
+        order_id,
+        'captured' as payment_status,
+        payment_method,
+        cast(null as varchar) as payment_stage,
+        card_brand,
+        currency,
+        amount,
+        coalesce(fee_amount, 0) as fee_amount,
+        transaction_at as attempted_at,
+        transaction_at as captured_at,
+        source_file,
+        source_line
+    from shopify_transactions
+
+    union all
+
+    select * from shopify_orders_paid_elsewhere
+
+),
+
+captured as (
+
+    select
+        *,
+        payment_status = 'captured' as is_captured,
+        case when payment_status = 'captured' then coalesce(captured_at, attempted_at) end
+            as money_received_at
+    from unioned
+
+),
+
+balances as (
+
+    select
+        shop_id,
+        order_id,
+        min(money_received_at) as balance_received_at
+    from captured
+    where is_captured and payment_stage = 'balance'
+    group by 1, 2
+
+),
+
+with_paid_at as (
+
+    -- a presale deposit is a liability until the balance is paid
+    select
+        captured.*,
+        case
+            when captured.payment_stage = 'deposit'
+                then greatest(captured.money_received_at, balances.balance_received_at)
+            else captured.money_received_at
+        end as paid_at
+    from captured
+    left join balances
+        on
+            captured.payment_stage = 'deposit'
+            and captured.shop_id = balances.shop_id
+            and captured.order_id = balances.order_id
+
+)
+
+select * from with_paid_at

@@ -1,0 +1,129 @@
+{{ behind_gate('staging') }}
+
+with
+
+universal_refunds as (
+
+    select * from {{ ref('stg_universal__refunds') }}
+
+),
+
+shopify_refund_transactions as (
+
+    select
+        *,
+        row_number() over (
+            partition by shop_id, order_id order by transaction_at, source_file, source_line
+        ) as transaction_number
+    from {{ ref('stg_shopify__payment_transactions') }}
+    where transaction_type = 'refund' and amount < 0
+
+),
+
+shopify_dated_refunds as (
+
+    select
+        shop_id,
+        order_id,
+        sum(-amount) as dated_amount
+    from shopify_refund_transactions
+    group by 1, 2
+
+),
+
+shopify_undated_refunds as (
+
+    -- money the orders export calls refunded and no transaction dates: it is booked on the day of
+    -- the cancellation, else of the order, and marked
+    select
+        orders.shop_id,
+        concat(orders.order_id, '-undated') as refund_id,
+        orders.order_id,
+        orders.currency,
+        orders.refunded_amount - coalesce(shopify_dated_refunds.dated_amount, 0) as amount,
+        coalesce(orders.cancelled_at, orders.created_at) as processed_at,
+        orders.source_file,
+        orders.source_line
+    from {{ ref('stg_shopify__orders') }} as orders
+    left join shopify_dated_refunds
+        on
+            orders.shop_id = shopify_dated_refunds.shop_id
+            and orders.order_id = shopify_dated_refunds.order_id
+    where
+        orders.is_order_row
+        and orders.refunded_amount - coalesce(shopify_dated_refunds.dated_amount, 0) > 0.005
+
+),
+
+unioned as (
+
+    select
+        shop_id,
+        refund_id,
+        order_id,
+        refund_status,
+        refund_type,
+        reason_group,
+        phase,
+        currency,
+        amount,
+        coalesce(shipping_amount, 0) as shipping_amount,
+        tax_amount,
+        coalesce(handling_cost, 0) as handling_cost,
+        false as is_date_estimated,
+        coalesce(is_platform_decided, false) as is_platform_decided,
+        requested_at,
+        case when refund_status = 'processed' then processed_at end as processed_at,
+        source_file,
+        source_line
+    from universal_refunds
+
+    union all
+
+    select
+        shop_id,
+        concat(order_id, '-refund-', transaction_number) as refund_id,
+        order_id,
+        'processed' as refund_status,
+        cast(null as varchar) as refund_type,
+        cast(null as varchar) as reason_group,
+        cast(null as varchar) as phase,
+        currency,
+        -amount as amount,
+        cast(0 as decimal(18, 4)) as shipping_amount,
+        cast(null as decimal(18, 4)) as tax_amount,
+        cast(0 as decimal(18, 4)) as handling_cost,
+        false as is_date_estimated,
+        false as is_platform_decided,
+        cast(null as timestamp) as requested_at,
+        transaction_at as processed_at,
+        source_file,
+        source_line
+    from shopify_refund_transactions
+
+    union all
+
+    select
+        shop_id,
+        refund_id,
+        order_id,
+        'processed' as refund_status,
+        cast(null as varchar) as refund_type,
+        cast(null as varchar) as reason_group,
+        cast(null as varchar) as phase,
+        currency,
+        amount,
+        cast(0 as decimal(18, 4)) as shipping_amount,
+        cast(null as decimal(18, 4)) as tax_amount,
+        cast(0 as decimal(18, 4)) as handling_cost,
+        true as is_date_estimated,
+        false as is_platform_decided,
+        cast(null as timestamp) as requested_at,
+        processed_at,
+        source_file,
+        source_line
+    from shopify_undated_refunds
+
+)
+
+select * from unioned

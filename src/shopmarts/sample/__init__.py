@@ -1,0 +1,1 @@
+"""The invented merchant: one world, written as true export files and true totals."""

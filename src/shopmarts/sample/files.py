@@ -1,0 +1,164 @@
+"""Export files: row-counted, repeatable byte for byte, dated as of their export."""
+
+import csv
+import gzip
+import io
+import os
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import IO, cast
+
+from shopmarts.sample.calendar import Period
+
+ZIP_TIME = (2024, 10, 1, 0, 0, 0)
+
+
+class ExportFile:
+    """One file being written. `rows` counts records, header and decoration apart."""
+
+    def __init__(
+        self,
+        path: Path,
+        exported_at: int,
+        header: Sequence[str] = (),
+        *,
+        encoding: str = "utf-8",
+        delimiter: str = ",",
+        preamble: str = "",
+    ) -> None:
+        """Open `path` for writing; `.gz` and `.zip` (one member of the same stem) compress.
+
+        `exported_at` (epoch seconds) becomes the modification time.
+        """
+        self.path = path
+        self.rows = 0
+        self._exported_at = exported_at
+        self._stack = ExitStack()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._text = io.TextIOWrapper(self._open_binary(), encoding=encoding, newline="")
+        self._stack.callback(self._text.close)
+        self._writer = csv.writer(self._text, delimiter=delimiter, lineterminator="\n")
+        self._text.write(preamble)
+        if header:
+            self._writer.writerow(header)
+
+    @property
+    def member(self) -> str:
+        """Name of the member in a `.zip`."""
+        return self.path.name.removesuffix(".zip") + ".csv"
+
+    def row(self, cells: Iterable[object]) -> None:
+        """Write one record."""
+        self._writer.writerow(cells)
+        self.rows += 1
+
+    def line(self, text: str) -> None:
+        """Write one record that is already a line of text."""
+        self._text.write(text)
+        self._text.write("\n")
+        self.rows += 1
+
+    def decoration(self, text: str) -> None:
+        """Write text that is no record, such as a line of totals."""
+        self._text.write(text)
+
+    def close(self) -> None:
+        """Finish the file and set its modification time."""
+        self._stack.close()
+        os.utime(self.path, (self._exported_at, self._exported_at))
+
+    def _open_binary(self) -> IO[bytes]:
+        raw = self._stack.enter_context(self.path.open("wb"))
+        if self.path.suffix == ".gz":
+            packed = gzip.GzipFile("", "wb", compresslevel=1, fileobj=raw, mtime=0)
+            self._stack.callback(packed.close)
+            return cast(IO[bytes], packed)
+        if self.path.suffix == ".zip":
+            archive = self._stack.enter_context(
+                zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
+            )
+            info = zipfile.ZipInfo(self.member, ZIP_TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            return self._stack.enter_context(archive.open(info, "w"))
+        return raw
+
+
+class Exports:
+    """The `exports/` folder being written, and how many rows each file holds."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.rows: dict[str, int] = {}
+
+    def close(self, file: ExportFile) -> None:
+        """Finish a file and note its rows."""
+        file.close()
+        self.rows[file.path.relative_to(self.root).as_posix()] = file.rows
+
+    @contextmanager
+    def open(self, name: str, exported_at: int, header: Sequence[str] = ()) -> Iterator[ExportFile]:
+        """Write one CSV file in one go."""
+        file = ExportFile(self.root / name, exported_at, header)
+        try:
+            yield file
+        finally:
+            self.close(file)
+
+    def text(self, name: str, content: str, exported_at: int) -> None:
+        """Write a small text file that is no export (it has no rows)."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8", newline="")
+        os.utime(path, (exported_at, exported_at))
+
+
+class PeriodFiles:
+    """One file per period, opened when the first row of the period comes."""
+
+    def __init__(
+        self,
+        exports: Exports,
+        periods: Sequence[Period],
+        create: Callable[[int, Period], ExportFile],
+    ) -> None:
+        """`create` opens the file of the n-th period (0, 1, 2, ...)."""
+        self._exports = exports
+        self._periods = periods
+        self._create = create
+        self._open: dict[int, ExportFile] = {}
+        self._done = 0
+
+    def period_of(self, day: date) -> Period | None:
+        """Return the period that holds a day; None after the last one."""
+        place = self._place(day)
+        return None if place is None else self._periods[place]
+
+    def file(self, day: date) -> ExportFile:
+        """Return the file for a day of one of the periods."""
+        place = self._place(day)
+        if place is None:
+            raise ValueError(f"no file covers {day}; the last ends {self._periods[-1].last}")
+        if place not in self._open:
+            self._open[place] = self._create(place, self._periods[place])
+        return self._open[place]
+
+    def close_before(self, day: date) -> None:
+        """Finish the files of all periods that ended before a day."""
+        while self._done < len(self._periods) and self._periods[self._done].last < day:
+            if self._done in self._open:
+                self._exports.close(self._open.pop(self._done))
+            self._done += 1
+
+    def close(self) -> None:
+        """Finish all files."""
+        for place in sorted(self._open):
+            self._exports.close(self._open.pop(place))
+
+    def _place(self, day: date) -> int | None:
+        for place in range(self._done, len(self._periods)):
+            if self._periods[place].first <= day <= self._periods[place].last:
+                return place
+        return None

@@ -1,0 +1,139 @@
+"""The exports of a shop that uses the universal templates; changed rows are exported again."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from shopmarts.sample.calendar import START, Period, periods, utc
+from shopmarts.sample.entities import Order, Payment, Refund, Session
+from shopmarts.sample.files import ExportFile, Exports, PeriodFiles
+from shopmarts.sample.universal_rows import HEADERS, Row, UniversalRows
+from shopmarts.sample.world import World
+
+# table -> (months per file, suffix); shipments only where the shop ships itself
+_FILES = {
+    "orders": (1, ".csv"),
+    "order_lines": (1, ".csv"),
+    "payments": (1, ".csv"),
+    "refunds": (3, ".csv"),
+    "refund_lines": (3, ".csv"),
+    "customers": (3, ".csv"),
+    "web_events": (1, ".csv.gz"),
+    "platform_fees": (3, ".csv"),
+    "shipments": (3, ".zip"),
+}
+
+
+class UniversalExports:
+    """Writes one shop's tables: each row as it stood at the end of its period.
+
+    Rows that changed afterwards are exported a second time on the day after the end of the world.
+    """
+
+    def __init__(self, world: World, exports: Exports) -> None:
+        self._world = world
+        self._exports = exports
+        self._calendar = world.calendar
+        self._rows = UniversalRows(world)
+        self._tables = {table: self._period_files(table) for table in _FILES}
+        self._late: dict[str, ExportFile] = {}
+        self._late_day = self._calendar.last_day + timedelta(days=1)
+
+    def begin(self) -> None:
+        """Write the tables that do not grow with orders."""
+        files = {
+            "products": self._rows.products(),
+            "sku_costs": self._rows.sku_costs(),
+            "marketing_costs": self._rows.marketing_costs(),
+        }
+        for table, rows in files.items():
+            with self._exports.open(
+                f"{self._world.shop.shop_id}/{table}.csv", utc(self._late_day, 3), HEADERS[table]
+            ) as file:
+                for row in rows:
+                    file.row(row)
+        if self._world.shop.has_staff:
+            self._tables["customers"].file(START).row(self._rows.staff())
+
+    def day(self, day: date) -> None:
+        """Begin a day: files of periods that are over get finished."""
+        for files in self._tables.values():
+            files.close_before(day)
+
+    def order(self, order: Order) -> None:
+        """Write an order with its lines, payments, refunds, fees and shipment."""
+        rows, calendar = self._rows, self._calendar
+        created = calendar.date(order.created_at)
+        if self._write("orders", created, lambda at: [rows.order(order, at)]):
+            self._again("order_lines", rows.lines(order))
+        self._write("order_lines", created, lambda at: rows.lines(order))
+        if order.is_first and order.person.customer_id:
+            self._write("customers", created, lambda at: [rows.customer(order)])
+        for payment in order.payments:
+            self._payment(order, payment)
+        for refund in order.refunds:
+            self._refund(order, refund)
+        self._write("platform_fees", created, lambda at: rows.platform_fees(order))
+        if (
+            self._world.shop.country == "US"
+            and order.shipped_at is not None
+            and order.shipped_at < calendar.end
+        ):
+            day = calendar.date(order.shipped_at)
+            self._write("shipments", day, lambda at: [rows.shipment(order, at)])
+
+    def _payment(self, order: Order, payment: Payment) -> None:
+        if payment.attempted_at < self._calendar.end:
+            day = self._calendar.date(payment.attempted_at)
+            self._write("payments", day, lambda at: [self._rows.payment(order, payment, at)])
+
+    def _refund(self, order: Order, refund: Refund) -> None:
+        if refund.requested_at < self._calendar.end:
+            day = self._calendar.date(refund.requested_at)
+            self._write("refunds", day, lambda at: [self._rows.refund(order, refund, at)])
+            self._write("refund_lines", day, lambda at: self._rows.refund_lines(order, refund, at))
+
+    def session(self, session: Session) -> None:
+        """Write the session's events, each into the file of its own date."""
+        for event, row in zip(session.events, self._rows.events(session), strict=True):
+            self._tables["web_events"].file(self._calendar.date(event.at)).row(row)
+
+    def end(self) -> None:
+        """Finish all files."""
+        for files in self._tables.values():
+            files.close()
+        for table in sorted(self._late):
+            self._exports.close(self._late[table])
+
+    def _write(self, table: str, day: date, render: Callable[[int], Sequence[Row]]) -> bool:
+        """Write rows as of the end of the day's period; again if they changed since. True if so."""
+        files = self._tables[table]
+        period = files.period_of(day)
+        if period is None:
+            raise ValueError(f"{table}: no export covers {day}")
+        then, now = render(period.end), render(self._calendar.end)
+        for row in then:
+            files.file(day).row(row)
+        if then != now:
+            self._again(table, now)
+        return then != now
+
+    def _again(self, table: str, rows: Sequence[Row]) -> None:
+        if table not in self._late:
+            name = f"{self._world.shop.shop_id}/{table}_{self._late_day}.csv"
+            self._late[table] = ExportFile(
+                self._exports.root / name, utc(self._late_day, 12), HEADERS[table]
+            )
+        for row in rows:
+            self._late[table].row(row)
+
+    def _period_files(self, table: str) -> PeriodFiles:
+        months, suffix = _FILES[table]
+        shop_id = self._world.shop.shop_id
+
+        def create(_: int, period: Period) -> ExportFile:
+            name = f"{shop_id}/{table}_{period.label}{suffix}"
+            exported_at = utc(period.last + timedelta(days=1), 3)
+            return ExportFile(self._exports.root / name, exported_at, HEADERS[table])
+
+        spans = periods(START, self._calendar.days, months, self._calendar.tz)
+        return PeriodFiles(self._exports, spans, create)

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from shopmarts.errors import ShopmartsError
 from shopmarts.formats import load_formats
-from shopmarts.home import find_project
+from shopmarts.home import Home, find_home, find_project
 from shopmarts.sources import stale_sources, write_sources
 
+PATIENCE_SECONDS = 2
+SALT_WARNING = (
+    "SHOPMARTS_SALT is not set: e-mail addresses and phone numbers will be hashed with the public "
+    "default. Set a secret of your own before you share published files."
+)
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option("--home", help="Folder with exports/ and raw/; default $SHOPMARTS_HOME or data/."),
+]
 
 
 @app.callback()
@@ -21,21 +39,88 @@ def main() -> None:
 
 
 @app.command()
+def land(
+    home: HomeOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print refusals only.")] = False,
+) -> None:
+    """Land all new files under exports/ into raw/. Exit code 1 if a file was refused."""
+    from shopmarts.landing.land import land as land_home  # noqa: PLC0415  loads pyarrow and DuckDB
+    from shopmarts.landing.report import as_json as landing_json  # noqa: PLC0415
+    from shopmarts.landing.report import print_landing  # noqa: PLC0415
+
+    console = Console(stderr=as_json or quiet, highlight=False)
+    with _errors_shown():
+        formats = load_formats(find_project() / "formats")
+        where = find_home(home)
+        with _progress(where, shown=not (as_json or quiet)) as progress:
+            landing = land_home(where, formats, progress)
+    if as_json:
+        sys.stdout.write(landing_json(where, landing) + "\n")
+    elif quiet:
+        for entry in landing.refused:
+            console.print(f"refused {entry.reason}", markup=False, soft_wrap=True)
+    else:
+        print_landing(console, where, landing)
+        if landing.landed and not os.environ.get("SHOPMARTS_SALT"):
+            console.print(f"[yellow]{SALT_WARNING}[/yellow]", soft_wrap=True)
+    raise typer.Exit(1 if landing.refused else 0)
+
+
+@app.command()
 def sources(
     check: Annotated[bool, typer.Option("--check", help="Fail if a file is stale.")] = False,
 ) -> None:
     """Write the dbt sources of the raw tables from formats/."""
-    console = Console(stderr=True, highlight=False)
-    try:
+    console = Console(highlight=False)
+    with _errors_shown():
         project = find_project()
         formats = load_formats(project / "formats")
         staging = project / "models" / "staging"
         changed = stale_sources(formats, staging) if check else write_sources(formats, staging)
-    except ShopmartsError as error:
-        console.print(f"[red]error:[/red] {error}", soft_wrap=True)
-        raise typer.Exit(1) from error
     for path in changed:
         word = "stale, run `shopmarts sources`:" if check else "written:"
         console.print(f"{word} {path.relative_to(project)}", soft_wrap=True)
     if check and changed:
         raise typer.Exit(1)
+
+
+@contextmanager
+def _errors_shown() -> Iterator[None]:
+    try:
+        yield
+    except ShopmartsError as error:
+        Console(stderr=True, highlight=False).print(
+            f"error: {error}", style="red", markup=False, soft_wrap=True
+        )
+        raise typer.Exit(1) from error
+
+
+@contextmanager
+def _progress(home: Home, shown: bool) -> Iterator[Callable[[str, int], None]]:
+    """Give a callback that draws a bar once the work has taken longer than two seconds."""
+    console = Console(stderr=True)
+    if not shown or not console.is_terminal:
+        yield lambda _file, _size: None
+        return
+    total = 2 * sum(path.stat().st_size for path in home.exports.rglob("*") if path.is_file())
+    bar = Progress(
+        TextColumn("landing"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}% {task.description}"),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+    )
+    task = bar.add_task("", total=total)
+    begun = time.monotonic()
+
+    def advance(file: str, size: int) -> None:
+        bar.update(task, advance=size, description=file)
+        if not bar.live.is_started and time.monotonic() - begun > PATIENCE_SECONDS:
+            bar.start()
+
+    try:
+        yield advance
+    finally:
+        bar.stop()

@@ -48,7 +48,9 @@ payments as (
         order_id,
         sum(amount) as paid_amount,
         sum(fee_amount) as payment_fees,
-        min(paid_at) as first_paid_at
+        min(paid_at) as first_paid_at,
+        min(currency) as currency,
+        sum(amount_txn) as paid_amount_txn
     from {{ ref('int_payments') }}
     where is_captured and paid_at is not null
     group by 1, 2
@@ -144,6 +146,7 @@ final as (
         numbered.ship_country,
         coalesce(order_sessions.channel_group, '(untracked)') as channel_group,
         coalesce(numbered.device, order_sessions.device, '(unknown)') as device,
+        coalesce(order_sessions.visitor_type, '(untracked)') as visitor_type,
         order_sessions.session_key,
         order_sessions.visitor_key,
         numbered.coupon_codes,
@@ -179,6 +182,19 @@ final as (
         {{ money('numbered.net_order_value_costed') }} as net_order_value_costed,
         {{ money('coalesce(payments.paid_amount, 0)') }} as paid_amount,
         {{ money('coalesce(payments.payment_fees, 0)') }} as payment_fees,
+        -- the paid part of the order in its own currency, without what was paid above its total
+        {{ money(
+            'case when payments.order_id is null then 0'
+            ~ ' when numbered.total_amount <= 0'
+            ~ ' or payments.paid_amount_txn >= numbered.total_amount'
+            ~ ' or payments.currency <> numbered.currency'
+            ~ ' then numbered.gmv_txn * numbered.fx_factor'
+            ~ ' else ' ~ round_half_up(
+                'cast(numbered.gmv_txn as double) * cast(payments.paid_amount_txn as double)'
+                ~ ' / cast(numbered.total_amount as double)'
+                ~ ' * cast(numbered.fx_factor as double)', 4
+            ) ~ ' end'
+        ) }} as gmv_paid,
         numbered.has_lines,
         numbered.has_amount_details,
         numbered.is_anonymous,

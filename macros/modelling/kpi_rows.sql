@@ -1,0 +1,67 @@
+{% macro kpi_rows(mart, dimensions=[], also=none) -%}
+    {#-
+        The KPIs of a mart as rows of mart_kpi_long. Which columns are KPIs, and of which numerator,
+        denominator, sample size and row condition, stands beside their descriptions:
+        `config: meta: kpi:` of the column. A mart row is the total, or one member of one dimension; rows of several dimensions
+        at once stay in the mart.
+        mart: name of the model; dimensions: its dimension columns with '(all)' rows; also: a
+        dimension that has no '(all)' row, such as the step of a funnel.
+    -#}
+    {%- if execute -%}
+    {%- set columns = graph.nodes['model.' ~ project_name ~ '.' ~ mart].columns -%}
+    {%- set all_dimensions = ['platform'] + dimensions -%}
+    {%- set selects = [] -%}
+    {%- for name, column in columns.items() if column.config.get('meta', {}).get('kpi') -%}
+        {%- set kpi = column.config.meta.kpi -%}
+        {%- set select_kpi -%}
+    select
+        '{{ kpi.get("id", name) }}' as kpi_id,
+        period_grain,
+        period_start,
+        shop_id,
+        {%- if also %}
+        '{{ also }}' as dim_set,
+        {{ also }} as dim_value,
+        {%- else %}
+        case
+            {%- for dimension in dimensions %}
+            when {{ dimension }} <> '(all)' then '{{ dimension }}'
+            {%- endfor %}
+            when shop_id = '(all)' and platform <> '(all)' then 'platform'
+            else '(all)'
+        end as dim_set,
+        case
+            {%- for dimension in dimensions %}
+            when {{ dimension }} <> '(all)' then {{ dimension }}
+            {%- endfor %}
+            when shop_id = '(all)' and platform <> '(all)' then platform
+            else '(all)'
+        end as dim_value,
+        {%- endif %}
+        cast({{ name }} as double) as value,
+        cast({{ kpi.get('numerator', name) }} as double) as numerator,
+        cast({{ kpi.get('denominator', 'null') }} as double) as denominator,
+        cast({{ kpi.n }} as bigint) as n,
+        {{ 'true' if kpi.get('denominator') else 'false' }} as is_ratio,
+        is_mature,
+        params_version
+    from {{ ref(mart) }}
+    where
+        -- at most one dimension at a time
+        (
+            {%- for dimension in dimensions %}
+            case when {{ dimension }} <> '(all)' then 1 else 0 end +
+            {%- endfor %}
+            case when shop_id = '(all)' and platform <> '(all)' then 1 else 0 end
+        ) <= {{ 0 if also else 1 }}
+        {%- if kpi.get('where') %}
+        and {{ kpi.where }}
+        {%- endif %}
+        {%- endset -%}
+        {%- do selects.append(select_kpi) -%}
+    {%- endfor -%}
+    {{ selects | join('\n\n    union all\n\n') }}
+    {%- else -%}
+    select * from {{ ref(mart) }}
+    {%- endif -%}
+{%- endmacro %}

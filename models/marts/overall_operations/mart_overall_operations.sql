@@ -1,0 +1,286 @@
+{{ behind_gate('intermediate') }}
+
+with
+
+sales as (
+
+    select * from {{ ref('int_sales_hourly') }}
+
+),
+
+payments as (
+
+    select * from {{ ref('int_payments') }}
+    where is_captured and paid_date is not null
+
+),
+
+periods as (
+
+    select * from {{ ref('int_calendar_periods') }}
+
+),
+
+data_period as (
+
+    select as_of from {{ ref('int_data_period') }}
+
+),
+
+sales_in_periods as (
+
+    select
+        periods.period_grain,
+        periods.period_start,
+        periods.is_complete,
+        sales.*
+    from sales
+    inner join periods on sales.business_date = periods.business_date
+
+    union all
+
+    select
+        'hour' as period_grain,
+        sales.sales_hour as period_start,
+        sales.business_date <= data_period.as_of as is_complete,
+        sales.*
+    from sales
+    cross join data_period
+
+),
+
+buyers_in_periods as (
+
+    select
+        periods.period_grain,
+        periods.period_start,
+        payments.shop_id,
+        payments.platform,
+        payments.customer_key
+    from payments
+    inner join periods on payments.paid_date = periods.business_date
+
+    union all
+
+    select
+        'hour' as period_grain,
+        payments.paid_hour as period_start,
+        payments.shop_id,
+        payments.platform,
+        payments.customer_key
+    from payments
+
+),
+
+sums as (
+
+    select
+        period_grain,
+        period_start,
+        coalesce(shop_id, '(all)') as shop_id,
+        coalesce(platform, '(all)') as platform,
+        {{ total('gmv') }} as gmv,
+        {{ total('gross_sales') }} as gross_sales,
+        {{ total('discount_amount') }} as discount_amount,
+        {{ total('returns_amount') }} as returns_amount,
+        {{ total('refund_amount') }} as refund_amount,
+        {{ total('shipping_charged - shipping_refunded') }} as shipping_charged,
+        {{ total('taxes - taxes_refunded') }} as taxes,
+        {{ total('duties') }} as duties,
+        {{ total('additional_fees') }} as additional_fees,
+        cast(sum(orders_count) as bigint) as orders_count,
+        cast(sum(units) as bigint) as units_ordered,
+        {{ total('aov_numerator') }} as aov_numerator,
+        cast(sum(aov_orders) as bigint) as aov_orders,
+        {{ total('paid_amount') }} as paid_amount,
+        {{ total('cogs_sold - cogs_restocked') }} as cogs_amount,
+        {{ total('net_sales_costed') }} as net_sales_costed,
+        {{ total('shipping_cost') }} as shipping_cost,
+        {{ total('payment_fees') }} as payment_fees,
+        {{ total('platform_fees') }} as platform_fees,
+        {{ total('return_handling_cost') }} as return_handling_cost,
+        {{ total('marketing_cost') }} as marketing_cost,
+        {{ total('fx_difference') }} as fx_difference,
+        bool_and(is_complete) as is_complete
+    from sales_in_periods
+    group by grouping sets (
+        (period_grain, period_start, shop_id, platform),
+        (period_grain, period_start, platform),
+        (period_grain, period_start)
+    )
+
+),
+
+buyers as (
+
+    select
+        period_grain,
+        period_start,
+        coalesce(shop_id, '(all)') as shop_id,
+        coalesce(platform, '(all)') as platform,
+        count(distinct customer_key) as paying_buyers
+    from buyers_in_periods
+    group by grouping sets (
+        (period_grain, period_start, shop_id, platform),
+        (period_grain, period_start, platform),
+        (period_grain, period_start)
+    )
+
+),
+
+legs as (
+
+    select
+        sums.*,
+        coalesce(buyers.paying_buyers, 0) as paying_buyers,
+        cast(gross_sales - discount_amount - returns_amount as decimal(28, 4)) as net_sales
+    from sums
+    left join buyers
+        on
+            sums.period_grain = buyers.period_grain
+            and sums.period_start = buyers.period_start
+            and sums.shop_id = buyers.shop_id
+            and sums.platform = buyers.platform
+
+),
+
+rates as (
+
+    select
+        *,
+        cast(net_sales + shipping_charged + taxes + duties + additional_fees as decimal(28, 4))
+            as total_sales,
+        {{ safe_divide('aov_numerator', 'aov_orders') }} as aov,
+        {{ safe_divide('paid_amount', 'paying_buyers') }} as avg_spend_per_customer,
+        {{ safe_divide('net_sales_costed', 'net_sales') }} as cost_coverage_rate
+    from legs
+
+),
+
+profits as (
+
+    -- profit over too few costs would be read as profit: it is NULL below the coverage asked for
+    select
+        *,
+        cast(
+            case
+                when cost_coverage_rate >= {{ var('cost_coverage_min') }}
+                    then net_sales_costed - cogs_amount
+            end as decimal(28, 4)
+        ) as gross_profit
+    from rates
+
+),
+
+reference_periods as (
+
+    select
+        *,
+        case period_grain
+            when 'day' then period_start - interval 1 day
+            when 'week' then period_start - interval 7 day
+            when 'month' then period_start - interval 1 month
+            when 'quarter' then period_start - interval 3 month
+            when 'year' then period_start - interval 1 year
+        end as previous_period_start,
+        case
+            when period_grain in ('day', 'week') then period_start - interval 364 day
+            when period_grain in ('month', 'quarter', 'year')
+                then period_start - interval 1 year
+        end as last_year_period_start
+    from profits
+
+),
+
+growth as (
+
+    select
+        reference_periods.*,
+        previous.net_sales as net_sales_previous,
+        last_year.net_sales as net_sales_last_year
+    from reference_periods
+    left join profits as previous
+        on
+            reference_periods.period_grain = previous.period_grain
+            and reference_periods.previous_period_start = previous.period_start
+            and reference_periods.shop_id = previous.shop_id
+            and reference_periods.platform = previous.platform
+    left join profits as last_year
+        on
+            reference_periods.period_grain = last_year.period_grain
+            and reference_periods.last_year_period_start = last_year.period_start
+            and reference_periods.shop_id = last_year.shop_id
+            and reference_periods.platform = last_year.platform
+
+),
+
+final as (
+
+    select
+        growth.period_grain,
+        growth.period_start,
+        growth.shop_id,
+        growth.platform,
+        '{{ var("reporting_currency") }}' as currency,
+        growth.gmv,
+        growth.gross_sales,
+        growth.discount_amount,
+        growth.returns_amount,
+        growth.net_sales,
+        growth.shipping_charged,
+        growth.taxes,
+        growth.duties,
+        growth.additional_fees,
+        growth.total_sales,
+        growth.refund_amount,
+        growth.orders_count,
+        growth.units_ordered,
+        growth.aov_numerator,
+        growth.aov_orders,
+        growth.aov,
+        growth.paid_amount,
+        growth.paying_buyers,
+        growth.avg_spend_per_customer,
+        growth.cogs_amount,
+        growth.net_sales_costed,
+        growth.cost_coverage_rate,
+        growth.gross_profit,
+        case
+            when growth.gross_profit is not null
+                then {{ safe_divide('growth.gross_profit', 'growth.net_sales_costed') }}
+        end as gross_margin_rate,
+        growth.shipping_cost,
+        growth.payment_fees,
+        growth.platform_fees,
+        growth.return_handling_cost,
+        growth.marketing_cost,
+        cast(
+            growth.gross_profit + growth.shipping_charged - growth.shipping_cost
+            - growth.payment_fees - growth.platform_fees - growth.return_handling_cost
+            - growth.marketing_cost as decimal(28, 4)
+        ) as contribution_profit,
+        growth.fx_difference,
+        growth.net_sales_previous,
+        growth.net_sales_last_year,
+        case
+            when growth.is_complete and growth.net_sales_previous > 0
+                then {{ safe_divide(
+                    '(growth.net_sales - growth.net_sales_previous)', 'growth.net_sales_previous'
+                ) }}
+        end as sales_growth_rate,
+        case
+            when growth.is_complete and growth.net_sales_last_year > 0
+                then {{ safe_divide(
+                    '(growth.net_sales - growth.net_sales_last_year)', 'growth.net_sales_last_year'
+                ) }}
+        end as sales_growth_rate_yoy,
+        growth.is_complete as is_mature,
+        growth.orders_count < {{ var('min_n') }} as is_low_n,
+        '{{ var("params_version") }}' as params_version,
+        data_period.as_of
+    from growth
+    cross join data_period
+
+)
+
+select * from final

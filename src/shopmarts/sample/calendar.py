@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 START = date(2024, 10, 1)
 QUARTER_HOUR = 900
 DAY = 86_400
-_EPOCH = date(1970, 1, 1)
+_SLOTS_KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,15 @@ def _midnight(day: date, tz: ZoneInfo) -> int:
     return int(datetime(day.year, day.month, day.day, tzinfo=tz).timestamp())
 
 
+class _Slot(NamedTuple):
+    """What is the same for a whole quarter of an hour, and so known once for all moments in it."""
+
+    offset: int
+    date: date
+    date_text: str
+    month: str
+
+
 class Calendar:
     """The days of the world in one time zone; days with 23 and 25 hours included."""
 
@@ -57,8 +67,7 @@ class Calendar:
         self.days = days
         self.last_day = START + timedelta(days=days - 1)
         self.end = _midnight(self.last_day + timedelta(days=1), self.tz)
-        self._offsets: dict[int, int] = {}
-        self._dates: dict[int, tuple[date, str, str]] = {}
+        self._slots: dict[int, _Slot] = {}
 
     def day_bounds(self) -> Iterator[tuple[date, int, int]]:
         """Yield every business day with its first second and the first second after it."""
@@ -66,48 +75,42 @@ class Calendar:
             day = START + timedelta(days=number)
             yield day, _midnight(day, self.tz), _midnight(day + timedelta(days=1), self.tz)
 
-    def offset(self, at: int) -> int:
-        """Return the zone's offset from UTC in seconds at a moment."""
-        slot = at // QUARTER_HOUR
-        found = self._offsets.get(slot)
-        if found is None:
-            if len(self._offsets) > 20_000:
-                self._offsets.clear()
-            moment = datetime.fromtimestamp(slot * QUARTER_HOUR, self.tz)
-            found = int((moment.utcoffset() or timedelta()).total_seconds())
-            self._offsets[slot] = found
-        return found
-
-    def _day(self, at: int) -> tuple[date, str, str]:
-        number = (at + self.offset(at)) // DAY
-        found = self._dates.get(number)
-        if found is None:
-            day = _EPOCH + timedelta(days=number)
-            found = self._dates[number] = (day, day.isoformat(), f"{day:%Y-%m}")
-        return found
-
-    def date(self, at: int) -> date:
+    def business_date(self, at: int) -> date:
         """Return the business date of a moment."""
-        return self._day(at)[0]
+        return self._slot(at).date
 
     def month(self, at: int) -> str:
         """Return the business month of a moment, such as `2025-03`."""
-        return self._day(at)[2]
+        return self._slot(at).month
 
     def text(self, at: int) -> str:
         """Write a moment in local time without offset: `2025-03-30 03:00:00`."""
-        seconds = (at + self.offset(at)) % DAY
-        clock = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-        return f"{self._day(at)[1]} {clock}"
+        slot = self._slot(at)
+        return f"{slot.date_text} {_clock(at + slot.offset)}"
 
-    def text_with_offset(self, at: int, colon: bool = True) -> str:
-        """Write a moment as `2025-03-30T03:00:00+02:00`, or as `2025-03-30 03:00:00 +0200`."""
-        local, offset = self.text(at), self.offset(at)
-        sign, minutes = "-" if offset < 0 else "+", abs(offset) // 60
-        if colon:
-            zone = f"{sign}{minutes // 60:02d}:{minutes % 60:02d}"
-            return f"{local[:10]}T{local[11:]}{zone}"
-        return f"{local} {sign}{minutes // 60:02d}{minutes % 60:02d}"
+    def text_with_offset(self, at: int) -> str:
+        """Write a moment as ISO 8601: `2025-03-30T03:00:00+02:00`."""
+        slot = self._slot(at)
+        hours, minutes = divmod(abs(slot.offset) // 60, 60)
+        sign = "-" if slot.offset < 0 else "+"
+        return f"{slot.date_text}T{_clock(at + slot.offset)}{sign}{hours:02d}:{minutes:02d}"
+
+    def _slot(self, at: int) -> _Slot:
+        number = at // QUARTER_HOUR
+        found = self._slots.get(number)
+        if found is None:
+            if len(self._slots) >= _SLOTS_KEPT:
+                self._slots.clear()
+            moment = datetime.fromtimestamp(number * QUARTER_HOUR, self.tz)
+            offset = int((moment.utcoffset() or timedelta()).total_seconds())
+            day = moment.date()
+            found = self._slots[number] = _Slot(offset, day, str(day), f"{day:%Y-%m}")
+        return found
+
+
+def _clock(local: int) -> str:
+    minutes, seconds = divmod(local % DAY, 60)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}"
 
 
 def utc(day: date, hour: int = 0) -> int:

@@ -38,10 +38,11 @@ class Payment:
 
     payment_id: str
     attempted_at: int
-    captured_at: int | None
     method: str
     amount: int
-    fee: int
+    captured_at: int | None = None
+    voided_at: int | None = None
+    fee: int = 0
     stage: str = "full"
     card_brand: str = ""
     failure_reason: str = ""
@@ -51,9 +52,11 @@ class Payment:
         return self.captured_at is not None and self.captured_at < moment
 
     def status_at(self, moment: int) -> str:
-        """captured, failed or pending."""
+        """captured, failed, voided or pending."""
         if self.failure_reason:
             return "failed"
+        if self.voided_at is not None and self.voided_at < moment:
+            return "voided"
         return "captured" if self.is_captured_at(moment) else "pending"
 
 
@@ -144,6 +147,19 @@ class Order:
     def goods(self) -> list[Line]:
         """The lines that are not gift cards."""
         return [line for line in self.lines if not line.sku.is_gift_card]
+
+    @property
+    def settled_at(self) -> int:
+        """The last moment anything happens to the order."""
+        moments = [self.created_at, self.shipped_at, self.delivered_at, self.completed_at]
+        moments += [self.cancelled_at]
+        for payment in self.payments:
+            moments += [payment.attempted_at, payment.captured_at, payment.voided_at]
+        for refund in self.refunds:
+            moments.append(refund.decided_at)
+            for line in refund.lines:
+                moments += [line.received_at, line.restocked_at]
+        return max(moment for moment in moments if moment is not None)
 
     def paid_at(self, moment: int) -> int | None:
         """When the order had been paid in full, as known at a moment; None = not (yet)."""

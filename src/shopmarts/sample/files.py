@@ -130,6 +130,7 @@ class PeriodFiles:
         self._create = create
         self._open: dict[int, ExportFile] = {}
         self._done = 0
+        self._last: tuple[date, ExportFile] | None = None  # most rows follow one of the same day
 
     def period_of(self, day: date) -> Period | None:
         """Return the period that holds a day; None after the last one."""
@@ -138,15 +139,19 @@ class PeriodFiles:
 
     def file(self, day: date) -> ExportFile:
         """Return the file for a day of one of the periods."""
+        if self._last is not None and self._last[0] == day:
+            return self._last[1]
         place = self._place(day)
         if place is None:
             raise ValueError(f"no file covers {day}; the last ends {self._periods[-1].last}")
         if place not in self._open:
             self._open[place] = self._create(place, self._periods[place])
+        self._last = (day, self._open[place])
         return self._open[place]
 
     def close_before(self, day: date) -> None:
         """Finish the files of all periods that ended before a day."""
+        self._last = None
         while self._done < len(self._periods) and self._periods[self._done].last < day:
             if self._done in self._open:
                 self._exports.close(self._open.pop(self._done))

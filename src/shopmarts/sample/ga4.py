@@ -45,7 +45,7 @@ class Ga4Exports:
         self._files.close()
 
     def _event(self, session: Session, event: Event, place: int, micros: int) -> None:
-        day = self._calendar.date(event.at)
+        day = self._calendar.business_date(event.at)
         url = f"https://{self._world.shop.domain}{event.page}"
         engaged = "1" if len(session.events) > 1 else "0"
         params = [

@@ -48,7 +48,9 @@ def generate(
     for shop, shop_orders in zip(SHOPS, orders_per_shop(orders), strict=True):
         shops[shop.shop_id] = {
             "currency": shop.currency,
-            "periods": _write_shop(shop, shop_orders, days, seed, exports, progress),
+            "periods": _write_shop(
+                shop, exports, orders=shop_orders, days=days, seed=seed, progress=progress
+            ),
         }
     truth = {
         "orders": orders,
@@ -66,7 +68,7 @@ def generate(
 
 
 def _write_shop(
-    shop: Shop, orders: int, days: int, seed: int, exports: Exports, progress: Callable[[], None]
+    shop: Shop, exports: Exports, *, orders: int, days: int, seed: int, progress: Callable[[], None]
 ) -> dict[str, dict[str, object]]:
     """Write one shop's exports; return its true totals."""
     world = World(shop, orders, days, seed)

@@ -4,7 +4,7 @@ from random import Random
 
 from shopmarts.sample.catalogue import Sku
 from shopmarts.sample.entities import Line, Order, Payment, Refund, RefundLine
-from shopmarts.sample.money import UNIT, cents, without_tax
+from shopmarts.sample.money import CENT, UNIT, cents, without_tax
 from shopmarts.sample.shops import Shop
 
 HOUR, DAY = 3600, 86_400
@@ -41,58 +41,59 @@ class Lifecycle:
 
     def _pay(self, rng: Random, order: Order) -> None:
         at = order.created_at + 5 + int(rng.random() * 60)
+        may_fail = self._shop.records_failed_payments
         roll = rng.random()
         if roll < self._shop.unpaid_rate:
-            if self._shop.records_failed_payments and rng.random() < 0.5:
+            if may_fail and roll < self._shop.unpaid_rate * 0.5:
                 self._fail(rng, order, at)
+            elif may_fail and roll < self._shop.unpaid_rate * 0.7:
+                void = self._attempt(rng, order, at, order.total)
+                void.voided_at = at + 12 * HOUR
             return
-        if roll < self._shop.unpaid_rate + 0.08 and self._shop.records_failed_payments:
+        if may_fail and roll < self._shop.unpaid_rate + 0.08:
             self._fail(rng, order, at)
             at += 40 + int(rng.random() * 1200)
         roll = rng.random()
         if roll < 0.03 and order.total >= 20 * UNIT:
             first = cents(order.total * 40, 100)
-            self._capture(rng, order, at, at, first)
+            self._capture(self._attempt(rng, order, at, first), at)
             later = at + (int(rng.random() * 20) * DAY if rng.random() < 0.5 else 30)
-            self._capture(rng, order, later, later, order.total - first)
-        elif roll < 0.08:  # a transfer that takes its time
-            self._capture(rng, order, at, at + 6 * HOUR + int(rng.random() * 3 * DAY), order.total)
+            self._capture(self._attempt(rng, order, later, order.total - first), later)
         else:
-            self._capture(rng, order, at, at, order.total)
+            is_slow = roll < 0.08  # a transfer that takes its time
+            delay = 6 * HOUR + int(rng.random() * 3 * DAY) if is_slow else 0
+            self._capture(self._attempt(rng, order, at, order.total), at + delay)
 
     def _pay_presale(self, rng: Random, order: Order) -> None:
         at = order.created_at + 20
-        deposit = cents(order.total * 20, 100)
-        self._capture(rng, order, at, at, deposit, "deposit")
+        deposit = self._attempt(rng, order, at, cents(order.total * 20, 100))
+        deposit.stage = "deposit"
+        self._capture(deposit, at)
         if rng.random() < 0.85:
             at += 10 * DAY + int(rng.random() * 15 * DAY)
-            self._capture(rng, order, at, at, order.total - deposit, "balance")
+            balance = self._attempt(rng, order, at, order.total - deposit.amount)
+            balance.stage = "balance"
+            self._capture(balance, at)
 
-    def _capture(
-        self, rng: Random, order: Order, attempted_at: int, captured_at: int, amount: int,
-        stage: str = "full",
-    ) -> None:  # fmt: skip
-        fee = cents(amount * 15, 1000) + (25 * 100 if self._shop.country != "CN" else 0)
-        order.payments.append(
-            self._attempt(rng, order, attempted_at, captured_at, amount, fee, stage)
-        )
-
-    def _fail(self, rng: Random, order: Order, at: int) -> None:
-        payment = self._attempt(rng, order, at, None, order.total, 0, "full")
-        payment.failure_reason = "insufficient_funds" if rng.random() < 0.5 else "card_declined"
-        order.payments.append(payment)
-
-    def _attempt(
-        self, rng: Random, order: Order, attempted_at: int, captured_at: int | None, amount: int,
-        fee: int, stage: str,
-    ) -> Payment:  # fmt: skip
+    def _attempt(self, rng: Random, order: Order, at: int, amount: int) -> Payment:
         self._payments += 1
         methods = _METHODS.get(self._shop.country, ("card",))
-        method = methods[order.number % len(methods)]
-        brand = _BRANDS[int(rng.random() * len(_BRANDS))] if method == "card" else ""
-        return Payment(
-            f"P{self._payments:09d}", attempted_at, captured_at, method, amount, fee, stage, brand
+        payment = Payment(
+            f"P{self._payments:09d}", at, methods[order.number % len(methods)], amount
         )
+        if payment.method == "card":
+            payment.card_brand = _BRANDS[int(rng.random() * len(_BRANDS))]
+        order.payments.append(payment)
+        return payment
+
+    def _capture(self, payment: Payment, at: int) -> None:
+        payment.captured_at = at
+        fixed = 0 if self._shop.country == "CN" else 25 * CENT
+        payment.fee = cents(payment.amount * 15, 1000) + fixed
+
+    def _fail(self, rng: Random, order: Order, at: int) -> None:
+        payment = self._attempt(rng, order, at, order.total)
+        payment.failure_reason = "insufficient_funds" if rng.random() < 0.5 else "card_declined"
 
     def _close_unpaid(self, rng: Random, order: Order) -> None:
         if self._shop.platform == "shopify" and rng.random() < 0.4:

@@ -19,6 +19,8 @@ _NOTES = (
     "Call before delivery; code 12#34",
 )
 
+_GIFT_CARD_PLACES = {41: "only", 99: "with_goods"}
+
 
 @dataclass(frozen=True, slots=True)
 class Special:
@@ -41,18 +43,20 @@ class Special:
 def special(shop: Shop, place: int) -> Special:
     """Return what is special about the order at a place (0, 1, 2, ...) in the shop's sequence."""
     if place % 250 == 17:
-        return Special(is_test=True)
-    if place % 300 == 29 and shop.has_staff:
-        return Special(is_staff=True)
-    if place % 200 == 53 and shop.has_free_orders:
-        return Special(is_free=True)
-    if place % 180 == 77 and shop.platform == "shopify":
-        return Special(is_draft=True)
-    if place % 150 in (41, 99):
-        return Special(gift_cards="only" if place % 150 == 41 else "with_goods")
-    if place == 60 and shop.platform != "shopify":
-        return Special(has_no_lines=True)
-    return Special(is_presale=shop.has_presale and place % 20 == 7)
+        kind = Special(is_test=True)
+    elif place % 300 == 29 and shop.has_staff:
+        kind = Special(is_staff=True)
+    elif place % 200 == 53 and shop.has_free_orders:
+        kind = Special(is_free=True)
+    elif place % 180 == 77 and shop.platform == "shopify":
+        kind = Special(is_draft=True)
+    elif place % 150 in _GIFT_CARD_PLACES:
+        kind = Special(gift_cards=_GIFT_CARD_PLACES[place % 150])
+    elif place == 60 and shop.platform != "shopify":
+        kind = Special(has_no_lines=True)
+    else:
+        kind = Special(is_presale=shop.has_presale and place % 20 == 7)
+    return kind
 
 
 def draw_lines(rng: Random, catalogue: Catalogue, person: Person, kind: Special) -> list[Line]:
@@ -77,7 +81,14 @@ def draw_lines(rng: Random, catalogue: Catalogue, person: Person, kind: Special)
 
 
 def place_order(
-    rng: Random, shop: Shop, place: int, at: int, person: Person, lines: list[Line], kind: Special
+    rng: Random,
+    shop: Shop,
+    place: int,
+    *,
+    at: int,
+    person: Person,
+    lines: list[Line],
+    kind: Special,
 ) -> Order:
     """Turn a basket into an order: discounts, shipping, tax and total."""
     number = shop.first_order_number + place

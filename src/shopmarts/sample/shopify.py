@@ -61,17 +61,19 @@ class ShopifyExports:
 
     def order(self, order: Order) -> None:
         """Write an order and the transactions it leads to."""
-        day = self._calendar.date(order.created_at)
+        day = self._calendar.business_date(order.created_at)
         period = self._orders.period_of(day)
         if period is None:
             raise ValueError(f"no quarter holds {day}")
         file = self._orders.file(day)
         width = OLD_ORDERS_WIDTH if period.first == START else len(ORDERS_HEADER)
-        then, now = self._rows.order(order, period.end), self._rows.order(order, self._calendar.end)
+        then = self._rows.order(order, period.end)
         for row in then:
             file.row(row[:width])
-        if then != now:
-            self._again(now)
+        if order.settled_at >= period.end:
+            now = self._rows.order(order, self._calendar.end)
+            if now != then:
+                self._again(now)
         self._write_transactions(order)
         if order.person.is_known and not order.is_test:
             self._tally.add(order.person.number, order.total)
@@ -101,7 +103,7 @@ class ShopifyExports:
             if refund.is_processed_at(end)
         ]
         for at, row in moved:
-            day = self._calendar.date(at)
+            day = self._calendar.business_date(at)
             file = self._transactions.file(day)
             is_old = day <= self._quarters[0].last
             file.row(row[:OLD_TRANSACTIONS_WIDTH] if is_old else row)

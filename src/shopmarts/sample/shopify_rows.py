@@ -92,13 +92,20 @@ class ShopifyRows:
         """Return the transaction of a captured payment."""
         captured = payment.captured_at or 0
         return self._transaction(
-            order, captured, "charge", payment.amount, payment.fee, payment.card_brand
+            order,
+            captured,
+            "charge",
+            amount=payment.amount,
+            fee=payment.fee,
+            brand=payment.card_brand,
         )
 
     def refund(self, order: Order, refund: Refund) -> list[str]:
         """Return the transaction of a processed refund: negative, and the fee is not given back."""
         brand = order.payments[-1].card_brand
-        return self._transaction(order, refund.decided_at, "refund", -refund.amount, 0, brand)
+        return self._transaction(
+            order, refund.decided_at, "refund", amount=-refund.amount, fee=0, brand=brand
+        )
 
     def customer(self, person: Person, orders: int, spent: int) -> list[str]:
         """Return a customer's row under the current header."""
@@ -247,9 +254,9 @@ class ShopifyRows:
         return cells
 
     def _transaction(
-        self, order: Order, at: int, kind: str, amount: int, fee: int, brand: str
+        self, order: Order, at: int, kind: str, *, amount: int, fee: int, brand: str
     ) -> list[str]:
-        payout = self._calendar.date(at + 3 * DAY)
+        payout = self._calendar.business_date(at + 3 * DAY)
         is_paid_out = at + 3 * DAY < self._calendar.end
         return [
             self._time(at), kind, f"#{order.number}", brand, "online",
@@ -260,7 +267,8 @@ class ShopifyRows:
         ]  # fmt: skip
 
     def _time(self, at: int) -> str:
-        return self._calendar.text_with_offset(at, colon=False)
+        iso = self._calendar.text_with_offset(at)
+        return f"{iso[:10]} {iso[11:19]} {iso[19:22]}{iso[23:]}"
 
 
 def _financial_status(order: Order, at: int) -> str:

@@ -1,9 +1,9 @@
 """The true totals of the world: a second, independent computation that tests compare marts with.
 
-They are added up from the simulated records, never read back from the files. Definitions, per shop,
-per business month (in the shop's timezone) and for the whole time (`all`); test orders and orders of
-staff customers are left out everywhere; money in the transaction's currency, one total per currency,
-as text with four decimals; counts are plain numbers over all currencies.
+They are added up from the simulated records, never read back from the files. Definitions, per
+shop, per business month (in the shop's timezone) and for the whole time (`all`). Test orders and
+orders of staff customers are left out everywhere. Money is in the transaction's currency, one total
+per currency, as text with four decimals; counts are plain numbers over all currencies.
 
 At the order's creation date (cancelled and unpaid orders included):
 
@@ -38,8 +38,8 @@ At the date of the web event; events of bots and of sessions with a staff login 
 - `page_views`: page view events.
 - `sessions`: sessions, at the date of their first event. A session is what the source numbers as
   one, or else a cookie's events with no gap over 30 minutes.
-- `unique_visitors`: distinct visitors with an event in the period, whichever event. A visitor is the
-  login known at any event of the session, else the cookie; nothing is stitched across sessions.
+- `unique_visitors`: distinct visitors with an event in the period, whichever event. A visitor is
+  the login known at any event of the session, else the cookie; nothing is stitched across sessions.
 - `new_visitors`: visitors whose first event ever lies in the period.
 - `carts_created`: sessions with an add-to-cart event, at the date of the first; removing the goods
   again does not undo it. One session never has two carts, and one cart never two sessions.
@@ -49,8 +49,9 @@ At the date of the web event; events of bots and of sessions with a staff login 
 Only for the whole time:
 
 - `cogs_amount`: for the lines of all orders counted above but gift cards, unit cost valid on the
-  order's business date x (quantity - quantity restocked before the end); a SKU without cost adds 0;
-  in the currency of the cost, which is the shop's own. Shopify knows one cost per SKU, no restocking.
+  order's business date x (quantity - quantity restocked before the end); a SKU without cost adds
+  0; in the currency of the cost, which is the shop's own. Shopify knows one cost per SKU and no
+  restocking.
 - `payment_fees`: fees of captured payments, deposits of unpaid presale orders included.
 - `ad_spend`: spend of all campaigns.
 - `test_orders_excluded`, `staff_orders_excluded`: orders left out. `bot_events_excluded`,
@@ -130,9 +131,11 @@ class Truth:
             self._counts[ALL][key] += len(session.events)
             return
         self._count("sessions", session.started_at)
-        carted_at = None
+        carted_at, month = None, ""
         for event in session.events:
-            self._count_once("unique_visitors", event.at, session.key)
+            if self._calendar.month(event.at) != month:
+                month = self._calendar.month(event.at)
+                self._count_once("unique_visitors", event.at, session.key)
             if event.name == "page_view":
                 self._count("page_views", event.at)
             elif event.name == "add_to_cart" and carted_at is None:
@@ -168,7 +171,7 @@ class Truth:
         self._counts[ALL]["paid_orders"] += bool(counted)
 
     def _cost_of_goods(self, order: Order) -> None:
-        day = self._calendar.date(order.created_at)
+        day = self._calendar.business_date(order.created_at)
         total = sum(line.sku.cost_on(day) * line.quantity for line in order.goods)
         if self._shop.platform != "shopify":
             for returned in (line for refund in order.refunds for line in refund.lines):

@@ -62,40 +62,47 @@ class UniversalExports:
     def order(self, order: Order) -> None:
         """Write an order with its lines, payments, refunds, fees and shipment."""
         rows, calendar = self._rows, self._calendar
-        created = calendar.date(order.created_at)
-        if self._write("orders", created, lambda at: [rows.order(order, at)]):
+        created = calendar.business_date(order.created_at)
+        settled = order.settled_at
+        if self._write("orders", created, settled, lambda at: [rows.order(order, at)]):
             self._again("order_lines", rows.lines(order))
-        self._write("order_lines", created, lambda at: rows.lines(order))
+        self._write("order_lines", created, order.created_at, lambda at: rows.lines(order))
         if order.is_first and order.person.customer_id:
-            self._write("customers", created, lambda at: [rows.customer(order)])
+            self._write("customers", created, order.created_at, lambda at: [rows.customer(order)])
         for payment in order.payments:
             self._payment(order, payment)
         for refund in order.refunds:
             self._refund(order, refund)
-        self._write("platform_fees", created, lambda at: rows.platform_fees(order))
+        self._write(
+            "platform_fees", created, order.created_at, lambda at: rows.platform_fees(order)
+        )
         if (
             self._world.shop.country == "US"
             and order.shipped_at is not None
             and order.shipped_at < calendar.end
         ):
-            day = calendar.date(order.shipped_at)
-            self._write("shipments", day, lambda at: [rows.shipment(order, at)])
+            day = calendar.business_date(order.shipped_at)
+            self._write("shipments", day, settled, lambda at: [rows.shipment(order, at)])
 
     def _payment(self, order: Order, payment: Payment) -> None:
         if payment.attempted_at < self._calendar.end:
-            day = self._calendar.date(payment.attempted_at)
-            self._write("payments", day, lambda at: [self._rows.payment(order, payment, at)])
+            day = self._calendar.business_date(payment.attempted_at)
+            settled, rows = order.settled_at, self._rows
+            self._write("payments", day, settled, lambda at: [rows.payment(order, payment, at)])
 
     def _refund(self, order: Order, refund: Refund) -> None:
         if refund.requested_at < self._calendar.end:
-            day = self._calendar.date(refund.requested_at)
-            self._write("refunds", day, lambda at: [self._rows.refund(order, refund, at)])
-            self._write("refund_lines", day, lambda at: self._rows.refund_lines(order, refund, at))
+            day = self._calendar.business_date(refund.requested_at)
+            settled, rows = order.settled_at, self._rows
+            self._write("refunds", day, settled, lambda at: [rows.refund(order, refund, at)])
+            self._write(
+                "refund_lines", day, settled, lambda at: rows.refund_lines(order, refund, at)
+            )
 
     def session(self, session: Session) -> None:
         """Write the session's events, each into the file of its own date."""
         for event, row in zip(session.events, self._rows.events(session), strict=True):
-            self._tables["web_events"].file(self._calendar.date(event.at)).row(row)
+            self._tables["web_events"].file(self._calendar.business_date(event.at)).row(row)
 
     def end(self) -> None:
         """Finish all files."""
@@ -104,18 +111,24 @@ class UniversalExports:
         for table in sorted(self._late):
             self._exports.close(self._late[table])
 
-    def _write(self, table: str, day: date, render: Callable[[int], Sequence[Row]]) -> bool:
-        """Write rows as of the end of the day's period; again if they changed since. True if so."""
+    def _write(
+        self, table: str, day: date, settled_at: int, render: Callable[[int], Sequence[Row]]
+    ) -> bool:
+        """Write rows as of the end of the day's period; again if they changed since. True if so.
+
+        From `settled_at` on nothing changes any more.
+        """
         files = self._tables[table]
         period = files.period_of(day)
         if period is None:
             raise ValueError(f"{table}: no export covers {day}")
-        then, now = render(period.end), render(self._calendar.end)
+        then = render(period.end)
         for row in then:
             files.file(day).row(row)
-        if then != now:
-            self._again(table, now)
-        return then != now
+        if settled_at < period.end or (now := render(self._calendar.end)) == then:
+            return False
+        self._again(table, now)
+        return True
 
     def _again(self, table: str, rows: Sequence[Row]) -> None:
         if table not in self._late:

@@ -161,10 +161,10 @@ class UniversalRows:
         )  # fmt: skip
 
     def platform_fees(self, order: Order) -> list[Row]:
-        """Return the platform's commission on an order: a marketplace takes more than a shop app."""
+        """Return the platform's commission on an order: marketplaces take more than a shop app."""
         if order.is_test or order.total == 0:
             return []
-        day = self._calendar.date(order.created_at)
+        day = self._calendar.business_date(order.created_at)
         fee = text(cents(order.total * (5 if self._shop.platform == "tmall" else 1), 100))
         return [(f"F{order.number}", day, order.order_id, "commission", fee, order.currency)]
 

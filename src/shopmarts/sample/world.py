@@ -95,13 +95,13 @@ class World:
         lines = draw_lines(rng, self.catalogue, person, kind)
         has_account = self._has_account(person)
         if kind.is_untracked or rng.random() < _UNTRACKED:
-            order = self._place(rng, place, at, person, lines, kind)
+            order = self._place(rng, place, at=at, person=person, lines=lines, kind=kind)
             self.people.has_come(number, must_rest=at > end - 2 * HOUR)
             yield order
             return
         session = self._visits.order(rng, person, at, has_account, lines)
         purchase = session.events[-1]
-        order = self._place(rng, place, purchase.at, person, lines, kind)
+        order = self._place(rng, place, at=purchase.at, person=person, lines=lines, kind=kind)
         order.cookie, order.device = session.cookie, session.device
         if self.shop.has_session_ids:
             order.session_id = session_id(session)
@@ -111,9 +111,16 @@ class World:
         yield self._note(session)
 
     def _place(
-        self, rng: Random, place: int, at: int, person: Person, lines: list[Line], kind: Special
-    ) -> Order:  # fmt: skip
-        order = place_order(rng, self.shop, place, at, person, lines, kind)
+        self,
+        rng: Random,
+        place: int,
+        *,
+        at: int,
+        person: Person,
+        lines: list[Line],
+        kind: Special,
+    ) -> Order:
+        order = place_order(rng, self.shop, place, at=at, person=person, lines=lines, kind=kind)
         if person.kind != ANONYMOUS and person.number != STAFF_NUMBER:
             order.is_first = self.people.buyers.add(person.number)
         self._lifecycle.live(rng, order)

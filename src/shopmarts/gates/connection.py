@@ -8,6 +8,7 @@ and close do nothing here.
 
 from __future__ import annotations
 
+import logging
 import os
 from typing import Any
 
@@ -20,6 +21,9 @@ from duckdb_engine import ConnectionWrapper
 from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 from sqlalchemy.pool import StaticPool
+
+# dbt prints what other libraries log at level INFO.
+logging.getLogger("great_expectations").setLevel(logging.WARNING)
 
 
 class BorrowedConnection(ConnectionWrapper):

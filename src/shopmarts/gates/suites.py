@@ -4,11 +4,14 @@ The files speak the vocabulary of Great Expectations. A suite file holds
 
 - ``shared``: YAML anchors used further down, free of form
 - ``every_table``: expectations for every table of the layer that has the columns they name
+  or, being SQL, list in ``needs``
 - ``tables``: per table its ``keys`` (the columns that name a row in messages) and ``expectations``
 
 An expectation has ``type``, ``severity`` and ``description`` (what holds when all is well),
 optionally ``column`` or ``columns`` (one expectation for each), ``protects`` (which number would
-be wrong: required where critical), ``remedy``, and the arguments of its type.
+be wrong: required where critical), ``remedy``, and the arguments of its type. SQL selects the rows
+that should not be: `{batch}` is the table, `{table}` its name, all other tables of the layer go by
+their names, and other braces stand for themselves.
 """
 
 from __future__ import annotations
@@ -27,7 +30,16 @@ SEVERITIES = ("critical", "warning", "info")
 KEY_IS_UNIQUE = "expect_key_to_be_unique"
 SQL_EXPECTATION = "unexpected_rows_expectation"
 
-_OWN_WORDS = {"type", "severity", "description", "column", "columns", "protects", "remedy"}
+_OWN_WORDS = {
+    "type",
+    "severity",
+    "description",
+    "column",
+    "columns",
+    "needs",
+    "protects",
+    "remedy",
+}
 _COLUMN_ARGUMENTS = ("column_A", "column_B", "column_list", "column_set", "sum_column")
 
 
@@ -45,12 +57,14 @@ class Expectation:
     column: str | None = None
     protects: str = ""
     remedy: str = ""
+    needs: tuple[str, ...] = ()
     arguments: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def columns(self) -> list[str]:
         """All columns the expectation names outside SQL."""
         named = [self.column] if self.column else []
+        named += self.needs
         for argument in _COLUMN_ARGUMENTS:
             value = self.arguments.get(argument, [])
             named += [value] if isinstance(value, str) else list(value)
@@ -96,8 +110,9 @@ class LayerSuite:
                     "add at least one expectation under 'tables'"
                 )
             _check_columns(self.path, own, names)
-            general = tuple(e for e in self.every_table if set(e.columns) <= set(names))
-            suites.append(replace(own, expectations=general + own.expectations))
+            general = [e for e in self.every_table if set(e.columns) <= set(names)]
+            expectations = [_for_table(e, table) for e in (*general, *own.expectations)]
+            suites.append(replace(own, expectations=tuple(expectations)))
         return suites
 
 
@@ -167,10 +182,20 @@ def _expand(entry: Any, place: str) -> list[Expectation]:
             column=column,
             protects=_sentence(entry.get("protects") or "", column),
             remedy=_sentence(entry.get("remedy") or "", column),
+            needs=tuple(_texts(entry.get("needs") or [], f"{place}: needs")),
             arguments=arguments,
         )
         for column in columns
     ]
+
+
+def _for_table(expectation: Expectation, table: str) -> Expectation:
+    """The expectation with `{table}` in its SQL filled in."""
+    if expectation.type != SQL_EXPECTATION:
+        return expectation
+    query = expectation.arguments["unexpected_rows_query"].replace("{table}", table)
+    arguments = {**expectation.arguments, "unexpected_rows_query": query}
+    return replace(expectation, arguments=arguments)
 
 
 def _sentence(text: str, column: str | None) -> str:

@@ -1,7 +1,7 @@
 {% macro kpi_rows(mart, dimensions=[], also=none) -%}
     {#-
         The KPIs of a mart as rows of mart_kpi_long. Which columns are KPIs, and of which numerator,
-        denominator, sample size and row condition, stands beside their descriptions:
+        denominator, sample size, maturity and row condition, stands beside their descriptions:
         `config: meta: kpi:` of the column. A mart row is the total, or one member of one dimension; rows of several dimensions
         at once stay in the mart.
         mart: name of the model; dimensions: its dimension columns with '(all)' rows; also: a
@@ -43,7 +43,7 @@
         cast({{ kpi.get('denominator', 'null') }} as double) as denominator,
         cast({{ kpi.n }} as bigint) as n,
         {{ 'true' if kpi.get('denominator') else 'false' }} as is_ratio,
-        is_mature,
+        {{ kpi.get('mature', 'is_mature') }} as is_mature,
         params_version
     from {{ ref(mart) }}
     where

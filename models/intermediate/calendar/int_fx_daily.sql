@@ -111,7 +111,7 @@ factors as (
         euro_rates.rate_per_eur,
         cast(
             cast(reporting_rates.rate_per_eur as double)
-            / cast(euro_rates.rate_per_eur as double) as decimal(18, 10)
+            / cast(euro_rates.rate_per_eur as double) as decimal(19, 10)
         ) as fx_factor
     from euro_rates
     inner join reporting_rates on euro_rates.business_date = reporting_rates.business_date
@@ -125,7 +125,7 @@ factors as (
         '{{ var("reporting_currency") }}' as currency,
         business_date as rate_date,
         cast(null as decimal(28, 10)) as rate_per_eur,
-        cast(1 as decimal(18, 10)) as fx_factor
+        cast(1 as decimal(19, 10)) as fx_factor
     from days
 
 )

@@ -132,6 +132,8 @@ with_paid_at as (
     select
         captured.*,
         case
+            when captured.payment_stage = 'deposit' and balances.balance_received_at is null
+                then null
             when captured.payment_stage = 'deposit'
                 then greatest(captured.money_received_at, balances.balance_received_at)
             else captured.money_received_at

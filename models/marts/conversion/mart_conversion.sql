@@ -167,7 +167,8 @@ sums as (
         {{ total('measures.order_amount') }} as order_amount,
         {{ total('measures.order_amount_paid') }} as order_amount_paid,
         {{ total('measures.paid_amount') }} as paid_amount,
-        max(periods.next_period_date) as next_period_date
+        max(periods.next_period_date) as next_period_date,
+        bool_and(periods.is_complete) as is_complete
     from measures
     inner join shops on measures.shop_id = shops.shop_id
     inner join periods on measures.business_date = periods.business_date
@@ -177,36 +178,39 @@ sums as (
 
 ),
 
--- one row per thing that must be counted once per period and dimension set
 members as (
 
+    -- one row per thing that must be counted once per period and dimension set
     select
         shop_id,
         channel_group,
         device,
         event_date as business_date,
-        visitor_key,
-        cast(null as varchar) as ordering_customer_key,
-        cast(null as varchar) as ordering_paid_customer_key,
-        cast(null as varchar) as paying_customer_key,
-        cast(null as varchar) as tracked_paying_customer_key,
-        cast(null as varchar) as paid_order_id
+        'unique_visitors' as member_type,
+        visitor_key as member_key
     from {{ ref('int_session_days') }}
 
     union all
 
-    select
-        shop_id,
-        channel_group,
-        device,
-        order_date,
-        cast(null as varchar),
-        customer_key,
-        case when is_paid then customer_key end,
-        cast(null as varchar),
-        cast(null as varchar),
-        cast(null as varchar)
+    select shop_id, channel_group, device, order_date, 'ordering_buyers', customer_key
     from orders
+
+    union all
+
+    select shop_id, channel_group, device, order_date, 'ordering_buyers_paid', customer_key
+    from orders
+    where is_paid
+
+    union all
+
+    select shop_id, channel_group, device, paid_date, 'paying_buyers', customer_key
+    from payments
+
+    union all
+
+    select shop_id, channel_group, device, paid_date, 'tracked_paying_buyers', customer_key
+    from payments
+    where is_tracked
 
     union all
 
@@ -215,37 +219,68 @@ members as (
         channel_group,
         device,
         paid_date,
-        cast(null as varchar),
-        cast(null as varchar),
-        cast(null as varchar),
-        customer_key,
-        case when is_tracked then customer_key end,
+        'paid_orders',
         concat(shop_id, '|', order_id)
     from payments
+
+),
+
+members_in_periods as (
+
+    -- distinct: a member counts once per period, however many of its days and events lie in it
+    select distinct
+        periods.period_grain,
+        periods.period_start,
+        members.shop_id,
+        shops.platform,
+        members.channel_group,
+        members.device,
+        members.member_type,
+        members.member_key
+    from members
+    inner join shops on members.shop_id = shops.shop_id
+    inner join periods on members.business_date = periods.business_date
+
+),
+
+member_counts as (
+
+    select
+        period_grain,
+        period_start,
+        coalesce(shop_id, '(all)') as shop_id,
+        coalesce(platform, '(all)') as platform,
+        coalesce(channel_group, '(all)') as channel_group,
+        coalesce(device, '(all)') as device,
+        member_type,
+        count(distinct member_key) as members
+    from members_in_periods
+    group by {{ period_grouping_sets(
+        'shop_id', 'platform', ['channel_group', 'device'], also=['member_type'],
+        period_table=none
+    ) }}
 
 ),
 
 distinct_counts as (
 
     select
-        periods.period_grain,
-        periods.period_start,
-        coalesce(members.shop_id, '(all)') as shop_id,
-        coalesce(shops.platform, '(all)') as platform,
-        coalesce(members.channel_group, '(all)') as channel_group,
-        coalesce(members.device, '(all)') as device,
-        count(distinct members.visitor_key) as unique_visitors,
-        count(distinct members.ordering_customer_key) as ordering_buyers,
-        count(distinct members.ordering_paid_customer_key) as ordering_buyers_paid,
-        count(distinct members.paying_customer_key) as paying_buyers,
-        count(distinct members.tracked_paying_customer_key) as tracked_paying_buyers,
-        count(distinct members.paid_order_id) as paid_orders
-    from members
-    inner join shops on members.shop_id = shops.shop_id
-    inner join periods on members.business_date = periods.business_date
-    group by {{ period_grouping_sets(
-        'members.shop_id', 'shops.platform', ['members.channel_group', 'members.device']
-    ) }}
+        period_grain,
+        period_start,
+        shop_id,
+        platform,
+        channel_group,
+        device,
+        {% for count in [
+            'unique_visitors', 'ordering_buyers', 'ordering_buyers_paid', 'paying_buyers',
+            'tracked_paying_buyers', 'paid_orders',
+        ] -%}
+        cast(
+            coalesce(sum(members) filter (where member_type = '{{ count }}'), 0) as bigint
+        ) as {{ count }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from member_counts
+    group by 1, 2, 3, 4, 5, 6
 
 ),
 
@@ -290,6 +325,7 @@ final as (
         {{ safe_divide(
             'distinct_counts.ordering_buyers_paid', 'distinct_counts.ordering_buyers'
         ) }} as order_to_pay_buyer_rate,
+        sums.is_complete,
         sums.next_period_date + interval {{ var('pay_window_days') }} day
         <= data_period.as_of + interval 1 day as is_mature,
         greatest(sums.sessions, coalesce(distinct_counts.ordering_buyers, 0))

@@ -48,8 +48,12 @@ visitors as (
 
 orders as (
 
-    select * from {{ ref('int_orders') }}
-    where sales_channel <> 'pos'
+    -- a shop without web data has no traffic: its visitors are unknown, not none
+    select orders.*
+    from {{ ref('int_orders') }} as orders
+    inner join (select shop_id from visitors group by 1) as tracked_shops
+        on orders.shop_id = tracked_shops.shop_id
+    where orders.sales_channel <> 'pos'
 
 ),
 
@@ -222,6 +226,7 @@ final as (
         {{ safe_divide('joined.social_sessions', 'joined.sessions') }} as social_traffic_share,
         {{ safe_divide('joined.net_order_value', 'joined.unique_visitors') }}
             as revenue_per_visitor,
+        joined.is_complete,
         joined.is_complete
         and joined.period_start
         >= cast(data_period.first_date as timestamp)

@@ -1,0 +1,16 @@
+"""Gate of the marts: only what passes here is published."""
+
+from shopmarts.gates import run
+
+
+def model(dbt, session):
+    """Return one row per expectation of expectations/marts.yml."""
+    tables = {
+        "dim_kpi": dbt.ref("dim_kpi"),
+        "mart_conversion": dbt.ref("mart_conversion"),
+        "mart_funnel": dbt.ref("mart_funnel"),
+        "mart_kpi_long": dbt.ref("mart_kpi_long"),
+        "mart_overall_operations": dbt.ref("mart_overall_operations"),
+        "mart_traffic": dbt.ref("mart_traffic"),
+    }
+    return run("marts", session, tables)

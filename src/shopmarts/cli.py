@@ -17,6 +17,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from shopmarts.errors import ShopmartsError
 from shopmarts.formats import load_formats
 from shopmarts.home import Home, find_home, find_project
+from shopmarts.sample.command import sample
 from shopmarts.sources import stale_sources, write_sources
 
 PATIENCE_SECONDS = 2
@@ -65,6 +66,9 @@ def land(
         if landing.landed and not os.environ.get("SHOPMARTS_SALT"):
             console.print(f"[yellow]{SALT_WARNING}[/yellow]", soft_wrap=True)
     raise typer.Exit(1 if landing.refused else 0)
+
+
+app.command()(sample)
 
 
 @app.command()

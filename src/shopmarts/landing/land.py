@@ -225,7 +225,7 @@ class _Run:
         with self.publishing:
             parts.publish()
             self.ledger.add(entry)
-            self.ledger.save()
+            self.ledger.save(at_once=False)
             self.landing.entries.append(entry)
 
     def _refuse(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ import pyarrow.parquet as pq
 
 from shopmarts.landing.discover import ExportFile
 
+SECONDS_BETWEEN_SAVES = 1
 LANDED, REFUSED = "landed", "refused"
 SCHEMA = pa.schema(
     [
@@ -72,6 +74,7 @@ class Ledger:
         self._seen_path = self._folder / "seen.json"
         self.entries: dict[str, Entry] = {}
         self._seen: dict[str, list[int]] = {}
+        self._saved = time.monotonic()
         self._folder.mkdir(parents=True, exist_ok=True)
         if self._path.exists():
             rows = pq.read_table(self._path, schema=SCHEMA).to_pylist()
@@ -105,8 +108,15 @@ class Ledger:
         if entry.status == LANDED or not known or known.status == REFUSED:
             self.entries[entry.file_id] = entry
 
-    def save(self) -> None:
-        """Write the ledger beside the old one and rename it over that."""
+    def save(self, at_once: bool = True) -> None:
+        """Write the ledger beside the old one and rename it over that.
+
+        Unless ``at_once``, not more than once a second: what a kill keeps out of the ledger is
+        landed again.
+        """
+        if not at_once and time.monotonic() - self._saved < SECONDS_BETWEEN_SAVES:
+            return
+        self._saved = time.monotonic()
         rows = [asdict(entry) for entry in sorted(self.entries.values(), key=lambda e: e.file_id)]
         sink = pa.BufferOutputStream()
         pq.write_table(pa.Table.from_pylist(rows, schema=SCHEMA), sink)

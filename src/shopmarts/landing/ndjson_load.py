@@ -97,23 +97,29 @@ def _load_chunk(
 ) -> int:
     """Write the parts of one chunk; return the number of rejected lines."""
     spooled = job.spool / f"{job.stamp.file_id}-{chunk.number}.lines"
+    cursor = job.connection.cursor()
     try:
-        cursor = job.connection.cursor()
-        source, broken = _source(cursor, chunk, spooled)
+        source = _source(cursor, chunk, spooled)
+        cursor.execute(f"create temp table objects as select * from {source} where j is not null")
+        broken = _count(
+            cursor.execute(f"select count(*) from objects where not ({is_object('j')})")
+        )
+        if broken:
+            copy(cursor, _rejected(job), rejected)
+            cursor.execute(f"delete from objects where not ({is_object('j')})")
         for columns, path in tables:
             stamp = [f"{literal(job.stamp.shop_id)}::varchar as shop_id"]
             items = ", ".join(stamp + columns.select_items() + job.stamp.columns())
-            copy(cursor, f"select {items} from ({columns.objects(source)})", path)
-        if broken:
-            copy(cursor, _rejected(job, source), rejected)
+            copy(cursor, f"select {items} from ({columns.objects('objects')})", path)
         return broken
     finally:
+        cursor.close()
         spooled.unlink(missing_ok=True)
         chunk.discard()
 
 
-def _source(cursor: duckdb.DuckDBPyConnection, chunk: Chunk, spooled: Path) -> tuple[str, int]:
-    """Return the relation (``j``, ``_line``) of a chunk and the number of lines that are no object.
+def _source(cursor: duckdb.DuckDBPyConnection, chunk: Chunk, spooled: Path) -> str:
+    """Return the relation (``j``, ``_line``) of a chunk.
 
     DuckDB reads the lines itself unless it counts others than there are.
     """
@@ -121,18 +127,18 @@ def _source(cursor: duckdb.DuckDBPyConnection, chunk: Chunk, spooled: Path) -> t
         f"read_csv({literal(str(chunk.path))}, columns = {{'j': 'VARCHAR'}}, auto_detect = false, "
         "header = false, delim = '\x01', quote = '', escape = '', strict_mode = true)"
     )
-    numbered = f"(select j, {chunk.first_line - 1} + row_number() over () as _line from {text})"
-    tests = f"count(*), count(*) filter (j is not null and not ({is_object('j')}))"
     try:
-        counted = cursor.execute(f"select {tests} from {text}").fetchone()
-        if counted and counted[0] == chunk.lines.lines:
-            return numbered, int(counted[1])
+        if _count(cursor.execute(f"select count(*) from {text}")) == chunk.lines.lines:
+            return f"(select j, {chunk.first_line - 1} + row_number() over () as _line from {text})"
     except duckdb.InvalidInputException:
         pass  # lines too long for its buffer, or lone carriage returns
     _spool_lines(chunk, spooled)
-    relation = f"read_parquet({literal(str(spooled))})"
-    counted = cursor.execute(f"select {tests} from {relation}").fetchone()
-    return relation, int(counted[1]) if counted else 0
+    return f"read_parquet({literal(str(spooled))})"
+
+
+def _count(result: duckdb.DuckDBPyConnection) -> int:
+    row = result.fetchone()
+    return int(row[0]) if row else 0
 
 
 def _spool_lines(chunk: Chunk, spooled: Path) -> None:
@@ -156,11 +162,11 @@ def _numbered(batch: list[str | None], first: int, schema: pa.Schema) -> pa.Tabl
     return pa.table([batch, list(range(first, first + len(batch)))], schema=schema)
 
 
-def _rejected(job: Job, source: str) -> str:
+def _rejected(job: Job) -> str:
     stamp = job.stamp
     return (
         f"select {literal(stamp.shop_id)}::varchar as shop_id, {literal(stamp.file)}::varchar as "
         f"_file, _line, {literal(stamp.file_id)}::varchar as _file_id, j as text, "
         f"{literal(ADVICE)} as reason, {literal(stamp.landed_at.isoformat(' '))}::timestamp as "
-        f"_landed_at from {source} where j is not null and not ({is_object('j')})"
+        f"_landed_at from objects where not ({is_object('j')})"
     )

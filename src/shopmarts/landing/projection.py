@@ -11,7 +11,7 @@ from shopmarts.landing.recognise import Header
 
 NUMBER_POINT = r"^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$"
 NUMBER_COMMA = r"^[-+]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?$"
-BLANKS = r"[\s\u00a0\u202f]"
+BLANKS = "[\\s\u00a0\u202f]"
 
 
 @dataclass(frozen=True)

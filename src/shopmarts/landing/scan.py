@@ -38,8 +38,10 @@ class Lines:
         """Take the next block of UTF-8 bytes."""
         self.lines += block.count(b"\n")
         self.has_nul = self.has_nul or b"\0" in block
-        self._returns += block.count(b"\r")
-        self._line_ends += block.count(b"\r\n") + (self._last + block[:1] == b"\r\n")
+        if b"\r" in block:
+            self._returns += block.count(b"\r")
+            self._line_ends += block.count(b"\r\n")
+        self._line_ends += self._last + block[:1] == b"\r\n"
         if not self.has_split_quotes and b'"' in block:
             self.has_split_quotes = any(line.count(b'"') & 1 for line in block.split(b"\n")[1:-1])
         self._last = block[-1:]
@@ -99,9 +101,13 @@ def scan(member: Member) -> Scan:
 def utf8_blocks(member: Member, encoding: str) -> Iterator[bytes]:
     """Yield the text of a member as UTF-8 without byte order mark, in blocks of about 1 MB.
 
-    Raises ``Refused`` naming the line if the bytes are not in that encoding.
+    ``encoding`` is that of the scan, or another one to try: then it raises ``Refused`` naming the
+    line if the bytes are not in that encoding.
     """
-    decoder = codecs.getincrementaldecoder("utf-8-sig" if encoding == "utf-8" else encoding)()
+    if encoding.startswith("utf-8"):
+        yield from _without_mark(member)
+        return
+    decoder = codecs.getincrementaldecoder(encoding)()
     lines = 0
     with member.open() as stream:
         while True:
@@ -118,6 +124,13 @@ def utf8_blocks(member: Member, encoding: str) -> Iterator[bytes]:
                 yield text.encode()
             if not block:
                 return
+
+
+def _without_mark(member: Member) -> Iterator[bytes]:
+    with member.open() as stream:
+        yield stream.read(BLOCK).removeprefix(codecs.BOM_UTF8)
+        while block := stream.read(BLOCK):
+            yield block
 
 
 def _encoding(head: bytes) -> str:

@@ -1,7 +1,8 @@
 """SQL for the columns of a format inside JSON objects.
 
-A column's ``path`` is ``a.b`` (nested objects), ``params[key]`` (a list of key and value, as GA4
-has it), ``items[].x`` (a field of every element of a list) or ``items[#]`` (its place, from 1).
+A column's ``path`` is ``a`` or ``a.b`` (an object in the object), ``params[key]`` (a list of key
+and value, as GA4 has it), ``items[].x`` (a field of every element of a list) or ``items[#]`` (the
+place of the element, from 1).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from shopmarts.formats import Column, Format
 from shopmarts.landing.projection import literal, quoted
 
 VALUE_KINDS = ("string_value", "int_value", "float_value", "double_value")
-PATH = re.compile(r"(?P<top>\w+)(?P<nested>(\.\w+)+)?(\[(?P<key>[^\]]*)\](\.(?P<field>\w+))?)?")
+PATH = re.compile(r"(?P<top>\w+)(?P<nested>\.\w+)?(\[(?P<key>[^\]]*)\](\.(?P<field>\w+))?)?")
 
 
 class JsonPath:
@@ -60,7 +61,9 @@ class JsonColumns:
 
         ``source`` must hold JSON objects only.
         """
+        paths = ", ".join(map(literal, self._known_keys()))
         taken = f"json_transform(j, {literal(json.dumps(self._structure()))}) as o"
+        taken += "" if self.element_list else f', json_keys(j, [{paths}]) as "all keys"'
         query = f"select j, _line, {taken} from {source}"
         lists = [
             f"list_transform(o.{quoted(top)}, lambda p: p.key) as {quoted(top + ' keys')}, "
@@ -111,14 +114,13 @@ class JsonColumns:
     def _extra(self) -> str:
         """Return the JSON of what no column holds; of an element, what is left of the element."""
         if self.element_list:
-            known: dict[str, Any] = dict.fromkeys(self._element_structure())
-            return _nothing_as_null(_without("e", known))
-        known = dict.fromkeys(self._lists | set(self._parameters))
-        for path in self.paths.values():
-            if path.parameter is None:
-                _put(known, path.names, None)
+            fields = self._element_structure()
+            listed = ", ".join(map(literal, fields))
+            rest = _nothing_as_null(_without("e", dict.fromkeys(fields)))
+            return f"case when not list_has_all([{listed}], json_keys(e)) then {rest} end"
+        known = self._known()
         rest = _without("j", known)
-        nothing = _holds_only("j", known)
+        nothing = _holds_only(self._known_keys())
         for top, keys in self._parameters.items():
             listed = ", ".join(map(literal, keys))
             unknown = (
@@ -126,12 +128,26 @@ class JsonColumns:
                 f"lambda p: not list_contains([{listed}], p.key)), "
                 f"lambda p: struct_pack(key := p.key, value := {_value('p')}))"
             )
-            merged = f"json_merge_patch({rest}, json_object({literal(top)}, {unknown}))"
-            rest = f"case when len({unknown}) > 0 then {merged} else {rest} end"
+            # an empty list becomes null, which a merge patch takes as "no such key"
+            rest = f"json_merge_patch({rest}, json_object({literal(top)}, nullif({unknown}, [])))"
             nothing += f" and coalesce(list_has_all([{listed}], {quoted(top + ' keys')}), true)"
         nested = [key for key, value in known.items() if isinstance(value, dict)]
         extra = _nothing_as_null(_without_empty(f"({rest})::varchar", nested))
         return f"case when {nothing} then null else {extra} end"
+
+    def _known(self) -> dict[str, Any]:
+        """Return the keys that columns hold, with those of the objects in the object."""
+        known: dict[str, Any] = dict.fromkeys(sorted(self._lists | set(self._parameters)))
+        for path in self.paths.values():
+            if path.parameter is None and not path.is_element:
+                _put(known, path.names, None)
+        return known
+
+    def _known_keys(self) -> dict[str, list[str]]:
+        """Return the known keys by the JSON path of the object they stand in."""
+        known = self._known()
+        nested = {f"$.{name}": list(keys) for name, keys in known.items() if keys is not None}
+        return {"$": list(known)} | nested
 
 
 def is_object(sql: str) -> str:
@@ -149,25 +165,12 @@ def _value(parameter: str) -> str:
     return f"coalesce({', '.join(f'{parameter}.value.{kind}' for kind in VALUE_KINDS)})"
 
 
-def _holds_only(sql: str, known: dict[str, Any]) -> str:
-    """Return the test that an object has known keys only: much cheaper than leaving them out."""
-    branches = {"$": known} | {
-        f"$.{name}": keys for name, keys in known.items() if isinstance(keys, dict)
-    }
-    if any(
-        isinstance(value, dict)
-        for keys in branches.values()
-        if keys is not known
-        for value in keys.values()
-    ):
-        return "false"
-    paths = ", ".join(map(literal, branches))
-    tests = [
-        f"list_has_all([{', '.join(map(literal, keys))}], "
-        f"coalesce(json_keys({sql}, [{paths}])[{place}], []))"
-        for place, keys in enumerate(branches.values(), start=1)
-    ]
-    return " and ".join(tests)
+def _holds_only(known_keys: dict[str, list[str]]) -> str:
+    """Return the test that all keys are known ones: much cheaper than leaving those out."""
+    return " and ".join(
+        f'list_has_all([{", ".join(map(literal, keys))}], coalesce("all keys"[{place}], []))'
+        for place, keys in enumerate(known_keys.values(), start=1)
+    )
 
 
 def _without(sql: str, known: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 START = date(2024, 10, 1)
 QUARTER_HOUR = 900
 DAY = 86_400
-_SLOTS_KEPT = 20_000
+_SLOTS_KEPT = 4_000
 
 
 @dataclass(frozen=True, slots=True)

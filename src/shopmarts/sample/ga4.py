@@ -32,47 +32,31 @@ class Ga4Exports:
     def session(self, session: Session) -> None:
         """Write a session's events, with those that GA4 adds at its start."""
         first = session.events[0]
-        self._event(session, Event(first.at, "session_start", first.page), 0, 0)
+        shared = _Shared(session)
+        self._event(shared, Event(first.at, "session_start", first.page), 0, 0)
         if session.is_first:
-            self._event(session, Event(first.at, "first_visit", first.page), 0, 1)
+            self._event(shared, Event(first.at, "first_visit", first.page), 0, 1)
         for place, event in enumerate(session.events):
-            self._event(session, event, place, place + 2)
+            self._event(shared, event, place, place + 2)
             if event.order is not None and event.order.number % _DUPLICATE_EVERY == 0:
-                self._event(session, event, place, place + 3)
+                self._event(shared, event, place, place + 3)
 
     def end(self) -> None:
         """Finish all files."""
         self._files.close()
 
-    def _event(self, session: Session, event: Event, place: int, micros: int) -> None:
+    def _event(self, shared: "_Shared", event: Event, place: int, micros: int) -> None:
+        """Write one event, the `place`-th of its session; `micros` keeps equal seconds apart."""
         day = self._calendar.business_date(event.at)
-        url = f"https://{self._world.shop.domain}{event.page}"
-        engaged = "1" if len(session.events) > 1 else "0"
-        params = [
-            _number("ga_session_id", session.started_at),
-            _number("ga_session_number", 1 if session.is_first else 2),
-            _text("page_location", url),
-            _text("session_engaged", engaged),
-        ]
-        if place == 0 and session.referrer:
-            params.append(_text("page_referrer", session.referrer))
-        if place > 0:
-            params.append(_number("engagement_time_msec", 1000 * (3 + place)))
+        params = shared.arrival if place == 0 else shared.later
         if event.value:
-            params.append(_text("currency", session.currency))
-            params.append(f'{{"key":"value","value":{{"double_value":{text(event.value)}}}}}')
-        user = (
-            f'"user_id":"{session.user_id}",'
-            if session.user_id and place >= session.login_from
-            else ""
-        )
+            params += f",{_text('currency', shared.currency)},{_double('value', event.value)}"
+        user = shared.user if place >= shared.login_from else ""
         self._files.file(day).line(
             f'{{"event_date":"{day:%Y%m%d}","event_timestamp":"{event.at}{micros:06d}",'
-            f'"event_name":"{_NAMES.get(event.name, event.name)}",'
-            f'"event_params":[{",".join(params)}],'
-            f'{user}"user_pseudo_id":"{session.cookie}","stream_id":"4711","platform":"WEB",'
-            f'"device":{{"category":"{session.device}"}},"geo":{{"country":"{session.country}"}},'
-            f"{_traffic(session) if place == 0 else ''}"
+            f'"event_name":"{_NAMES.get(event.name, event.name)}","event_params":['
+            f"{_text('page_location', f'https://{self._world.shop.domain}{event.page}')},{params}],"
+            f"{user}{shared.device}{shared.traffic if place == 0 else ''}"
             f'{self._ecommerce(event)}"items":[{self._item_list(event)}]}}'
         )
 
@@ -113,6 +97,31 @@ def _item(sku: Sku) -> str:
     )
 
 
+class _Shared:
+    """What the events of a session have in common, as pieces of JSON."""
+
+    def __init__(self, session: Session) -> None:
+        self.currency = session.currency
+        self.login_from = session.login_from
+        self.later = ",".join(
+            (
+                _number("ga_session_id", session.started_at),
+                _number("ga_session_number", 1 if session.is_first else 2),
+                _text("session_engaged", "1" if len(session.events) > 1 else "0"),
+                _number("engagement_time_msec", 9000),
+            )
+        )
+        self.arrival = self.later
+        if session.referrer:
+            self.arrival += f",{_text('page_referrer', session.referrer)}"
+        self.user = f'"user_id":"{session.user_id}",' if session.user_id else ""
+        self.device = (
+            f'"user_pseudo_id":"{session.cookie}","stream_id":"4711","platform":"WEB",'
+            f'"device":{{"category":"{session.device}"}},"geo":{{"country":"{session.country}"}},'
+        )
+        self.traffic = _traffic(session)
+
+
 def _traffic(session: Session) -> str:
     """Where the session came from, as collected with its first event."""
     if session.source:
@@ -131,3 +140,7 @@ def _text(key: str, value: str) -> str:
 
 def _number(key: str, value: int) -> str:
     return f'{{"key":"{key}","value":{{"int_value":"{value}"}}}}'
+
+
+def _double(key: str, value: int) -> str:
+    return f'{{"key":"{key}","value":{{"double_value":{text(value)}}}}}'

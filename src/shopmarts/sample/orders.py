@@ -108,7 +108,7 @@ def place_order(
     if person.kind != ANONYMOUS:
         order.email, order.phone = _contact(rng, person)
     if place % 90 == 5:
-        order.note = _NOTES[place % len(_NOTES)]
+        order.note = _NOTES[place // 90 % len(_NOTES)]
     _give_discounts(rng, order, kind)
     subtotal = sum(line.net for line in lines)
     if kind.gift_cards != "only" and not kind.is_free and subtotal < 60 * UNIT:

@@ -7,7 +7,7 @@ from shopmarts.sample.calendar import START, Period, periods, utc
 from shopmarts.sample.entities import Order
 from shopmarts.sample.files import ExportFile, Exports, PeriodFiles
 from shopmarts.sample.people import Person
-from shopmarts.sample.shopify_rows import (
+from shopmarts.sample.shopify_headers import (
     CUSTOMERS_HEADER,
     OLD_CUSTOMERS_HEADER,
     OLD_ORDERS_WIDTH,
@@ -15,8 +15,8 @@ from shopmarts.sample.shopify_rows import (
     ORDERS_HEADER,
     PRODUCTS_HEADER,
     TRANSACTIONS_HEADER,
-    ShopifyRows,
 )
+from shopmarts.sample.shopify_rows import ShopifyRows
 from shopmarts.sample.tally import Tally
 from shopmarts.sample.world import World
 

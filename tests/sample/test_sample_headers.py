@@ -1,0 +1,105 @@
+"""The files have the headers that the platforms write, copied here independently."""
+
+import csv
+import gzip
+import json
+
+SHOPIFY_ORDERS = "Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Accepts Marketing,Currency,Subtotal,Shipping,Taxes,Total,Discount Code,Discount Amount,Shipping Method,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem compare at price,Lineitem sku,Lineitem requires shipping,Lineitem taxable,Lineitem fulfillment status,Billing Name,Billing Street,Billing Address1,Billing Address2,Billing Company,Billing City,Billing Zip,Billing Province,Billing Country,Billing Phone,Shipping Name,Shipping Street,Shipping Address1,Shipping Address2,Shipping Company,Shipping City,Shipping Zip,Shipping Province,Shipping Country,Shipping Phone,Notes,Note Attributes,Cancelled at,Payment Method,Payment Reference,Refunded Amount,Vendor,Outstanding Balance,Employee,Location,Device ID,Id,Tags,Risk Level,Source,Lineitem discount,Tax 1 Name,Tax 1 Value,Tax 2 Name,Tax 2 Value,Tax 3 Name,Tax 3 Value,Tax 4 Name,Tax 4 Value,Tax 5 Name,Tax 5 Value,Phone,Receipt Number,Duties,Billing Province Name,Shipping Province Name,Payment ID,Payment Terms Name,Next Payment Due At,Payment References"  # noqa: E501
+SHOPIFY_CUSTOMERS = "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,Default Address Address1,Default Address Address2,Default Address City,Default Address Province Code,Default Address Country Code,Default Address Zip,Default Address Phone,Phone,Accepts SMS Marketing,Total Spent,Total Orders,Note,Tax Exempt,Tags"  # noqa: E501
+SHOPIFY_CUSTOMERS_OLD = "First Name,Last Name,Email,Accepts Email Marketing,Company,Address1,Address2,City,Province,Province Code,Country,Country Code,Zip,Phone,Accepts SMS Marketing,Total Spent,Total Orders,Tags,Note,Tax Exempt"  # noqa: E501
+SHOPIFY_PRODUCTS = "Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Option3 Name,Option3 Value,Variant SKU,Variant Grams,Variant Inventory Tracker,Variant Inventory Qty,Variant Inventory Policy,Variant Fulfillment Service,Variant Price,Variant Compare At Price,Variant Requires Shipping,Variant Taxable,Variant Barcode,Image Src,Image Position,Image Alt Text,Gift Card,SEO Title,SEO Description,Google Shopping / Google Product Category,Google Shopping / Gender,Google Shopping / Age Group,Google Shopping / MPN,Google Shopping / AdWords Grouping,Google Shopping / AdWords Labels,Google Shopping / Condition,Google Shopping / Custom Product,Google Shopping / Custom Label 0,Google Shopping / Custom Label 1,Google Shopping / Custom Label 2,Google Shopping / Custom Label 3,Google Shopping / Custom Label 4,Variant Image,Variant Weight Unit,Variant Tax Code,Cost per item"  # noqa: E501
+SHOPIFY_TRANSACTIONS = "Transaction Date,Type,Order,Card Brand,Card Source,Payout Status,Payout Date,Payout ID,Available On,Amount,Fee,Net,Checkout,Payment Method Name,Presentment Amount,Presentment Currency,Currency,VAT"  # noqa: E501
+GOOGLE_ADS = "Day,Campaign,Campaign type,Impr.,Clicks,Cost,Conversions"
+META_ADS = 'Reporting starts,Reporting ends,Campaign name,Campaign delivery,Attribution setting,Results,Result indicator,Reach,Frequency,Cost per results,Amount spent (EUR),Impressions,"CPM (cost per 1,000 impressions) (EUR)",Link clicks,CPC (cost per link click) (EUR),CTR (link click-through rate),Clicks (all),CTR (all),CPC (all) (EUR),Landing page views,Cost per landing page view (EUR)'  # noqa: E501
+UNIVERSAL_REQUIRED = {
+    "orders": {"order_id", "created_at", "currency", "total_amount"},
+    "order_lines": {"order_id", "line_id", "sku", "quantity", "unit_price"},
+    "payments": {"payment_id", "order_id", "attempted_at", "status", "amount", "currency"},
+    "refunds": {"refund_id", "order_id", "status", "amount", "currency"},
+    "refund_lines": {"refund_id", "line_id", "order_id", "quantity"},
+    "customers": {"customer_id"},
+    "products": {"sku", "product_id"},
+    "sku_costs": {"sku", "valid_from", "unit_cost", "currency"},
+    "web_events": {"event_id", "occurred_at", "event_name", "visitor_id"},
+    "ad_spend": {
+        "date",
+        "ad_platform",
+        "campaign_id",
+        "ad_group_id",
+        "country",
+        "spend",
+        "currency",
+    },
+    "marketing_costs": {"cost_id", "date", "kind", "amount", "currency"},
+    "platform_fees": {"fee_id", "date", "amount", "currency"},
+    "shipments": {"shipment_id", "order_id"},
+}
+
+
+def first_line(sample, name: str, encoding: str = "utf-8") -> str:
+    text = (sample.exports / name).read_text(encoding=encoding)
+    return text.split("\n", 1)[0]
+
+
+def test_shopify_headers(sample) -> None:
+    assert len(SHOPIFY_ORDERS.split(",")) == 79
+    assert first_line(sample, "polna-pl/orders_export_2.csv") == SHOPIFY_ORDERS
+    old = SHOPIFY_ORDERS[: SHOPIFY_ORDERS.index("Tax 5 Value") + len("Tax 5 Value")]
+    assert first_line(sample, "polna-pl/orders_export_1.csv") == old
+    transactions = "polna-pl/payment_transactions_export_{}.csv"
+    assert first_line(sample, transactions.format(2)) == SHOPIFY_TRANSACTIONS
+    assert first_line(sample, transactions.format(1)) == SHOPIFY_TRANSACTIONS.removesuffix(",VAT")
+    assert first_line(sample, "polna-pl/customers_export.csv") == SHOPIFY_CUSTOMERS
+    assert first_line(sample, "polna-pl/customers_export_old.csv") == SHOPIFY_CUSTOMERS_OLD
+    assert first_line(sample, "polna-pl/products_export.csv") == SHOPIFY_PRODUCTS
+
+
+def test_ads_headers(sample) -> None:
+    folder = sample.exports / "polna-pl"
+    lines = (folder / "google_ads_2024-10-01_2024-12-31.csv").read_text().split("\n")
+    assert lines[0] == "Campaign report"
+    assert lines[1] == '"October 1, 2024 - December 31, 2024"'
+    assert lines[2] == GOOGLE_ADS
+    assert lines[-2].startswith("Total: ")
+    old = (folder / "google_ads_2025-01-01_2025-02-07.tsv").read_bytes()
+    assert old.startswith(b"\xff\xfe")
+    assert old.decode("utf-16").split("\n")[2] == GOOGLE_ADS.replace(",", "\t")
+    meta = "polna-pl/meta_ads_2024-10-01_2024-12-31.csv"
+    assert first_line(sample, meta) == "\ufeff" + META_ADS
+
+
+def test_universal_headers_hold_the_required_columns(sample) -> None:
+    for shop_id in ("bluebird-us", "hongyun-cn"):
+        for path in (sample.exports / shop_id).glob("*.csv*"):
+            table = max((t for t in UNIVERSAL_REQUIRED if path.name.startswith(t)), key=len)
+            opener = gzip.open if path.suffix == ".gz" else open
+            with opener(path, "rt", encoding="utf-8", newline="") as file:
+                header = next(csv.reader(file))
+            assert set(header) >= UNIVERSAL_REQUIRED[table], path.name
+            assert len(set(header)) == len(header), path.name
+
+
+def test_ga4_events_are_json_with_64_bit_numbers_as_text(sample) -> None:
+    names = set()
+    with gzip.open(sample.exports / "polna-pl/ga4/events_20241031.json.gz", "rt") as file:
+        for line in file:
+            event = json.loads(line)
+            names.add(event["event_name"])
+            assert isinstance(event["event_timestamp"], str)
+            params = {param["key"]: param["value"] for param in event["event_params"]}
+            assert isinstance(params["ga_session_id"]["int_value"], str)
+            assert params["page_location"]["string_value"].startswith("https://")
+    assert names >= {
+        "session_start", "first_visit", "page_view", "view_item", "add_to_cart", "begin_checkout",
+        "add_shipping_info", "add_payment_info", "purchase",
+    }  # fmt: skip
+
+
+def test_rates_are_wide_newest_first_and_only_on_working_days(sample) -> None:
+    lines = (sample.exports / "eurofxref-hist.csv").read_text().splitlines()
+    assert lines[0].startswith("Date,USD,JPY,")
+    assert all(line.endswith(",") for line in lines)
+    days = [line[:10] for line in lines[1:]]
+    assert days == sorted(days, reverse=True)
+    assert days[-1] == "2024-09-23"  # 10 days before the start is a Saturday
+    assert "2024-10-05" not in days

@@ -6,6 +6,9 @@ from shopmarts.gates import run
 def model(dbt, session):
     """Return one row per expectation of expectations/marts.yml."""
     tables = {
+        "int_data_period": dbt.ref("int_data_period"),
+        "int_sales_hourly": dbt.ref("int_sales_hourly"),
+        "int_session_days": dbt.ref("int_session_days"),
         "dim_kpi": dbt.ref("dim_kpi"),
         "mart_conversion": dbt.ref("mart_conversion"),
         "mart_funnel": dbt.ref("mart_funnel"),

@@ -73,7 +73,7 @@ def test_a_gate_returns_one_row_per_expectation(gate, session):
         "description": "quantity is 0 or more",
         "severity": "critical",
         "success": False,
-        "observed": "1 of 3 rows are not so",
+        "observed": "1 exception in 3 rows",
         "unexpected_count": 1,
         "checked_rows": 3,
         "unexpected_keys": (
@@ -91,7 +91,7 @@ def test_a_failure_is_printed_in_one_readable_line(gate, session, capsys):
     gate(SUITE, "order_lines")
     assert capsys.readouterr().out == (
         "gate_staging: critical: order_lines.quantity: expected: quantity is 0 or more; "
-        "found: 1 of 3 rows are not so, "
+        "found: 1 exception in 3 rows, "
         "e.g. shop_id us, order_id 1001, line_id 2, quantity -1 (us/order_lines.csv:17). "
         "It would change gross_sales: a negative quantity is taken off it. "
         "Remedy: export the file again.\n"
@@ -150,7 +150,7 @@ tables:
         description: every line has an order
 """
     rows = gate(suite, "orders", "order_lines")
-    assert rows[1]["observed"] == "1 unexpected rows"
+    assert rows[1]["observed"] == "1 exception"
     assert rows[1]["unexpected_keys"] == "order_id 7 (cn/order_lines.csv:2)"
 
 

@@ -22,8 +22,8 @@ from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 from sqlalchemy.pool import StaticPool
 
-# dbt prints what other libraries log at level INFO.
-logging.getLogger("great_expectations").setLevel(logging.WARNING)
+# dbt prints what reaches the root logger; warnings go to stderr all the same.
+logging.getLogger("great_expectations").propagate = False
 
 
 class BorrowedConnection(ConnectionWrapper):

@@ -150,11 +150,11 @@ def _outcome(
     found = result.result
     if "unexpected_count" in found:  # on the values of rows
         unexpected = found["unexpected_count"]
-        observed = f"{unexpected} of {rows} rows are not so"
+        observed = f"{_exceptions(unexpected)} in {rows} rows"
         sample = found.get("partial_unexpected_index_list")
     elif "unexpected_rows" in found.get("details", {}):  # in SQL
         unexpected = found["observed_value"]
-        observed = f"{unexpected} unexpected rows"
+        observed = _exceptions(unexpected)
         sample = found["details"]["unexpected_rows"]
     else:  # on the table as a whole
         unexpected, sample = None, None
@@ -174,6 +174,10 @@ def _outcome(
         protects=wanted.protects,
         remedy=wanted.remedy,
     )
+
+
+def _exceptions(count: int) -> str:
+    return f"{count} exception" if count == 1 else f"{count} exceptions"
 
 
 def _suite_result(

@@ -7,8 +7,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 START = date(2024, 10, 1)
-QUARTER_HOUR = 900
-DAY = 86_400
+QUARTER_HOUR, HOUR, DAY = 900, 3600, 86_400
 _SLOTS_KEPT = 4_000
 
 

@@ -1,6 +1,5 @@
 """The command line of the sample generator."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from shopmarts.home import find_home
 from shopmarts.sample.generate import TRUTH_FILE, SampleExistsError, generate
 from shopmarts.sample.shops import SHOPS
 
@@ -24,7 +24,7 @@ def sample(
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
     """Write the exports of an invented merchant with three shops, and its true totals."""
-    home = out or Path(os.environ.get("SHOPMARTS_HOME", "data"))
+    home = find_home(out).root
     console = Console(quiet=quiet)
     with Progress(
         TextColumn("Writing sample exports"),

@@ -2,12 +2,12 @@
 
 from random import Random
 
+from shopmarts.sample.calendar import DAY, HOUR
 from shopmarts.sample.catalogue import Sku
 from shopmarts.sample.entities import Line, Order, Payment, Refund, RefundLine
 from shopmarts.sample.money import CENT, UNIT, cents, without_tax
 from shopmarts.sample.shops import Shop
 
-HOUR, DAY = 3600, 86_400
 _BRANDS = ("visa", "visa", "mastercard", "mastercard", "american_express")
 _METHODS = {"US": ("card", "card", "card", "paypal"), "CN": ("alipay", "alipay", "huabei")}
 _REASONS = ("quality", "not_as_described", "damaged", "late", "changed_mind", "size", "other")

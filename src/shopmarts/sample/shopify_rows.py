@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 
-from shopmarts.sample.calendar import Calendar
+from shopmarts.sample.calendar import DAY, Calendar
 from shopmarts.sample.catalogue import Catalogue, Sku
 from shopmarts.sample.entities import Line, Order, Payment, Refund
 from shopmarts.sample.money import cents, text
 from shopmarts.sample.people import Person, shopify_customer_id
 from shopmarts.sample.shopify_headers import ORDERS_HEADER, PRODUCTS_HEADER
 from shopmarts.sample.shops import Shop
-
-DAY = 86_400
 
 _CITIES = {"PL": ("Kraków", "30-001"), "DE": ("Berlin", "01067"), "CZ": ("Praha", "11000"),
            "FR": ("Paris", "75001")}  # fmt: skip

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
-from shopmarts.sample.calendar import START
+from shopmarts.sample.calendar import DAY, START
 from shopmarts.sample.entities import Event, Order, Payment, Refund, Session
 from shopmarts.sample.money import UNIT, cents, text
 from shopmarts.sample.people import STAFF_NUMBER, scramble
 from shopmarts.sample.world import World, session_id
 
 Row = Sequence[object]
-DAY = 86_400
 
 HEADERS: dict[str, tuple[str, ...]] = {
     "orders": (

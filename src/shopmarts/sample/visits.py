@@ -8,7 +8,6 @@ from shopmarts.sample.entities import Event, Line, Session
 from shopmarts.sample.people import REGISTERED, Person, cookie
 from shopmarts.sample.shops import Shop
 
-HOUR = 3600
 LONG_GAP = 40 * 60  # splits a session, unless the source numbers its sessions itself
 SHORT_GAP = 28 * 60  # does not split a session
 

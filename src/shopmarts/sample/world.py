@@ -5,7 +5,7 @@ from datetime import date
 from random import Random
 
 from shopmarts.sample.bitmap import Bitmap
-from shopmarts.sample.calendar import Calendar
+from shopmarts.sample.calendar import HOUR, Calendar
 from shopmarts.sample.catalogue import build_catalogue
 from shopmarts.sample.entities import Line, Order, Session
 from shopmarts.sample.lifecycle import Lifecycle
@@ -13,7 +13,7 @@ from shopmarts.sample.orders import Special, draw_lines, place_order, special
 from shopmarts.sample.people import ANONYMOUS, REGISTERED, STAFF_NUMBER, Person, Population, cookie
 from shopmarts.sample.plan import VISITS_PER_ORDER, DayCurve, orders_per_day
 from shopmarts.sample.shops import Shop
-from shopmarts.sample.visits import HOUR, Visits
+from shopmarts.sample.visits import Visits
 
 _BOTS_PER_ORDER = 0.03
 _UNTRACKED = 0.10

@@ -63,7 +63,9 @@ class Bench:
 
     def rows(self, table: str, columns: str = "*", order: str = "all") -> list[tuple[Any, ...]]:
         glob = self.home.raw / table / "*.parquet"
-        query = f"select {columns} from read_parquet('{glob}', union_by_name = true) order by {order}"
+        query = (
+            f"select {columns} from read_parquet('{glob}', union_by_name = true) order by {order}"
+        )
         with duckdb.connect() as connection:
             return connection.execute(query).fetchall()
 

@@ -7,14 +7,15 @@ import zipfile
 from io import BytesIO
 
 import pytest
-
 from tests.landing.conftest import ORDERS, Bench
 
 ROW = "1,2025-01-01,EUR,5.00"
 
 
 def test_unknown_file_names_nearest_format_and_differences(bench: Bench) -> None:
-    reason = bench.refusal("stock.csv", "Name,Email,Financial Status,Shelf\n#1,a@b.example,paid,7\n")
+    reason = bench.refusal(
+        "stock.csv", "Name,Email,Financial Status,Shelf\n#1,a@b.example,paid,7\n"
+    )
     assert reason.startswith("s/stock.csv: no format is known for this file. The nearest is ")
     assert "shopify/orders" in reason
     assert "missing 'Created at'" in reason or "'Created at'" in reason

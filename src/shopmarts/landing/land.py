@@ -113,7 +113,8 @@ class _Run:
         """Do it."""
         write_empty_tables(self.connection, self.home.raw, self.formats)
         sources = self._sources()
-        write_shops(self.connection, self.home.raw, list(self.shops.values()))
+        shops = list(self.shops.values())
+        write_shops(self.connection, self.home.exports, self.home.raw, shops)
         new = [source for source in sources if not self.ledger.is_seen(source)]
         self.landing.known = len(sources) - len(new)
         with ThreadPoolExecutor(AT_A_TIME) as files, ThreadPoolExecutor(AT_A_TIME) as chunks:

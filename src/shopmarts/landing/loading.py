@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -81,15 +81,21 @@ def copy(cursor: duckdb.DuckDBPyConnection, select: str, path: Path) -> int:
 def run_all(tasks: Iterable[Callable[[], int | None]], pool: Executor) -> list[int | None]:
     """Run tasks in a pool, a few at a time, and return their results in order.
 
-    ``tasks`` is consumed lazily, so that what a task needs is made only shortly before.
+    ``tasks`` is consumed lazily, so that what a task needs is made only shortly before. A result
+    of None ends the run: tasks not begun by then are left out. No task runs on after the return.
     """
     results: list[int | None] = []
     running: deque[Future[int | None]] = deque()
-    for task in tasks:
-        running.append(pool.submit(task))
-        if len(running) >= IN_FLIGHT:
-            results.append(running.popleft().result())
-    return results + [future.result() for future in running]
+    try:
+        for task in tasks:
+            running.append(pool.submit(task))
+            if len(running) >= IN_FLIGHT:
+                results.append(running.popleft().result())
+                if results[-1] is None:
+                    return results
+        return results + [future.result() for future in running]
+    finally:
+        wait(running)
 
 
 def write_rejected(job: Job, rejected: list[Rejected]) -> int:

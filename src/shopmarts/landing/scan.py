@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shopmarts.errors import Refused
+from shopmarts.landing import CELL_LIMIT
 from shopmarts.landing.members import Member
 
 BLOCK = 1 << 20
@@ -54,7 +55,10 @@ class Lines:
 
 @dataclass(frozen=True)
 class Scan:
-    """A file seen once: ``encoding`` is None if it is neither UTF-8 nor UTF-16."""
+    """A file seen once: ``encoding`` is None if it is neither UTF-8 nor UTF-16.
+
+    ``head`` are the first bytes, with at least the first line.
+    """
 
     content_hash: str
     size: int
@@ -76,8 +80,9 @@ def scan(member: Member) -> Scan:
     with member.open() as stream:
         while block := stream.read(BLOCK):
             if not size:
-                head = block
-                encoding = _encoding(head)
+                encoding = _encoding(block)
+            if b"\n" not in head and len(head) < CELL_LIMIT:
+                head += block
             digest.update(block)
             if encoding in ("utf-8", "utf-8-sig"):
                 if not block.isascii() or decoder.getstate()[0]:

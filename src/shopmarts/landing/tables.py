@@ -44,7 +44,9 @@ def _write_empty(
     _write(connection, f"select {items} where false", path)
 
 
-def write_shops(connection: duckdb.DuckDBPyConnection, raw: Path, shops: list[Shop]) -> None:
+def write_shops(
+    connection: duckdb.DuckDBPyConnection, exports: Path, raw: Path, shops: list[Shop]
+) -> None:
     """Write the shops as a raw table if they changed.
 
     A shop that was landed before and whose ``shop.yml`` is gone or broken keeps its row.
@@ -66,7 +68,12 @@ def write_shops(connection: duckdb.DuckDBPyConnection, raw: Path, shops: list[Sh
             f"{literal(value)} as {quoted(name)}" for name, value in zip(names, row, strict=True)
         ]
         file_id = file_id_of("".join(row), shop_id)
-        stamp = Stamp(shop_id, f"{shop_id}/shop.yml", file_id, now, now, now.isoformat())
+        written = exports / shop_id / "shop.yml"
+        mtime = written.stat().st_mtime if written.exists() else 0
+        exported_at = datetime.fromtimestamp(mtime, UTC).replace(tzinfo=None)
+        stamp = Stamp(
+            shop_id, f"{shop_id}/shop.yml", file_id, now, exported_at, exported_at.isoformat()
+        )
         columns = ", ".join([*items, "null::varchar as _extra", *stamp.columns()])
         selects.append(f"select {columns} from (select 1 as _line)")
     _write(connection, " union all ".join(selects), path)

@@ -1,0 +1,110 @@
+{#-
+    Protects channel_sessions, the channel shares and revenue_per_visitor: the channels of a period
+    sum to its total, sessions as well as orders; orders without a known visit stand under
+    (untracked), and none is lost.
+-#}
+with
+
+traffic as (
+
+    select * from {{ ref('mart_traffic') }}
+    where device = '(all)' and visitor_type = '(all)'
+
+),
+
+totals as (
+
+    select * from traffic
+    where channel_group = '(all)'
+
+),
+
+channels as (
+
+    select
+        period_grain,
+        period_start,
+        shop_id,
+        platform,
+        sum(sessions) as sessions,
+        sum(page_views) as page_views,
+        sum(net_order_value) as net_order_value
+    from traffic
+    where channel_group <> '(all)'
+    group by 1, 2, 3, 4
+
+),
+
+orders as (
+
+    select
+        orders.shop_id,
+        sum(orders.gross_sales - orders.discount_amount) as net_order_value
+    from {{ ref('int_orders') }} as orders
+    where
+        orders.sales_channel <> 'pos'
+        and exists (
+            select 1
+            from {{ ref('int_sessions') }} as sessions
+            where sessions.shop_id = orders.shop_id
+        )
+    group by 1
+
+),
+
+sessions as (
+
+    select
+        shop_id,
+        count(*) as sessions
+    from {{ ref('int_sessions') }}
+    group by 1
+
+),
+
+mismatches as (
+
+    select
+        totals.period_grain,
+        totals.period_start,
+        totals.shop_id,
+        totals.sessions,
+        channels.sessions as channel_sessions,
+        totals.net_order_value,
+        channels.net_order_value as channel_net_order_value
+    from totals
+    left join channels
+        on
+            totals.period_grain = channels.period_grain
+            and totals.period_start = channels.period_start
+            and totals.shop_id = channels.shop_id
+            and totals.platform = channels.platform
+    where
+        totals.sessions is distinct from channels.sessions
+        or totals.page_views is distinct from channels.page_views
+        or totals.net_order_value is distinct from channels.net_order_value
+
+    union all
+
+    select
+        totals.period_grain,
+        totals.period_start,
+        totals.shop_id,
+        totals.sessions,
+        sessions.sessions as channel_sessions,
+        totals.net_order_value,
+        orders.net_order_value as channel_net_order_value
+    from totals
+    left join sessions on totals.shop_id = sessions.shop_id
+    left join orders on totals.shop_id = orders.shop_id
+    where
+        totals.period_grain = 'all'
+        and totals.shop_id <> '(all)'
+        and (
+            totals.sessions <> coalesce(sessions.sessions, 0)
+            or totals.net_order_value <> coalesce(orders.net_order_value, 0)
+        )
+
+)
+
+select * from mismatches

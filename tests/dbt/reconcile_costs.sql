@@ -1,0 +1,70 @@
+{#-
+    Protects contribution_profit: what was spent on advertising, marketing, shipping and fees of
+    platforms is as much in the entities as in the exports, in its own currency.
+-#}
+with
+
+costs as (
+
+    select
+        'ad_spend' as cost_type,
+        shop_id,
+        spend as staged_amount,
+        0 as known_amount
+    from {{ ref('stg_universal__ad_spend') }}
+
+    union all
+
+    select 'ad_spend', shop_id, spend, 0
+    from {{ ref('stg_google_ads__campaigns') }}
+
+    union all
+
+    select 'ad_spend', shop_id, spend, 0
+    from {{ ref('stg_meta_ads__campaigns') }}
+
+    union all
+
+    select 'ad_spend', shop_id, 0, spend_txn
+    from {{ ref('int_ad_spend') }}
+
+    union all
+
+    select 'marketing_costs', shop_id, amount, 0
+    from {{ ref('stg_universal__marketing_costs') }}
+
+    union all
+
+    select 'marketing_costs', shop_id, 0, amount_txn
+    from {{ ref('int_marketing_costs') }}
+
+    union all
+
+    select 'platform_fees', shop_id, amount, 0
+    from {{ ref('stg_universal__platform_fees') }}
+
+    union all
+
+    select 'platform_fees', shop_id, 0, amount_txn
+    from {{ ref('int_platform_fees') }}
+
+    union all
+
+    select 'shipments', shop_id, coalesce(shipping_cost, 0), 0
+    from {{ ref('stg_universal__shipments') }}
+
+    union all
+
+    select 'shipments', shop_id, 0, coalesce(shipping_cost_txn, 0)
+    from {{ ref('int_shipments') }}
+
+)
+
+select
+    cost_type,
+    shop_id,
+    sum(staged_amount) as staged_amount,
+    sum(known_amount) as known_amount
+from costs
+group by 1, 2
+having sum(staged_amount) <> sum(known_amount)

@@ -1,0 +1,104 @@
+{#-
+    Protects refund_amount and, through it, returns_amount and net_sales: all money that exports
+    call given back for an order is in int_refunds, or belongs to an excluded order. Shopify says
+    it twice, in the transactions and in the orders: the larger one counts.
+-#}
+with
+
+shopify_orders as (
+
+    select
+        shop_id,
+        order_id,
+        max(coalesce(refunded_amount, 0)) as amount
+    from {{ ref('stg_shopify__orders') }}
+    group by 1, 2
+
+),
+
+shopify_transactions as (
+
+    select
+        shop_id,
+        order_id,
+        sum(-amount) as amount
+    from {{ ref('stg_shopify__payment_transactions') }}
+    where transaction_type = 'refund' and amount < 0
+    group by 1, 2
+
+),
+
+staged as (
+
+    select
+        shop_id,
+        order_id,
+        sum(amount) as amount
+    from {{ ref('stg_universal__refunds') }}
+    group by 1, 2
+
+    union all
+
+    select
+        coalesce(shopify_orders.shop_id, shopify_transactions.shop_id) as shop_id,
+        coalesce(shopify_orders.order_id, shopify_transactions.order_id) as order_id,
+        greatest(
+            coalesce(shopify_orders.amount, 0), coalesce(shopify_transactions.amount, 0)
+        ) as amount
+    from shopify_orders
+    full outer join shopify_transactions
+        on
+            shopify_orders.shop_id = shopify_transactions.shop_id
+            and shopify_orders.order_id = shopify_transactions.order_id
+
+),
+
+known_refunds as (
+
+    select
+        shop_id,
+        order_id,
+        refund_amount_txn as amount
+    from {{ ref('int_refunds') }}
+
+    union all
+
+    select
+        refunds.shop_id,
+        refunds.order_id,
+        refunds.amount
+    from {{ ref('int_refunds_unioned') }} as refunds
+    inner join {{ ref('int_orders_excluded') }} as excluded
+        on refunds.shop_id = excluded.shop_id and refunds.order_id = excluded.order_id
+
+),
+
+known as (
+
+    select
+        shop_id,
+        order_id,
+        sum(amount) as amount
+    from known_refunds
+    group by 1, 2
+
+),
+
+mismatches as (
+
+    -- what is below half a cent is no refund but rounding
+    select
+        coalesce(staged.shop_id, known.shop_id) as shop_id,
+        coalesce(staged.order_id, known.order_id) as order_id,
+        staged.amount as staged_amount,
+        known.amount as known_amount
+    from staged
+    full outer join known
+        on
+            staged.shop_id = known.shop_id
+            and staged.order_id is not distinct from known.order_id
+    where abs(coalesce(staged.amount, 0) - coalesce(known.amount, 0)) > 0.005
+
+)
+
+select * from mismatches

@@ -21,6 +21,7 @@ def model(dbt, session):
         "int_order_customers": dbt.ref("int_order_customers"),
         "int_order_lines": dbt.ref("int_order_lines"),
         "int_order_lines_unioned": dbt.ref("int_order_lines_unioned"),
+        "int_order_reconciliation": dbt.ref("int_order_reconciliation"),
         "int_order_sessions": dbt.ref("int_order_sessions"),
         "int_orders": dbt.ref("int_orders"),
         "int_orders_counted": dbt.ref("int_orders_counted"),

@@ -16,17 +16,51 @@ data_period as (
 
 dates_in_periods as (
 
-    select 'day' as period_grain, day_start as period_start, business_date from calendar
+    select
+        'day' as period_grain,
+        day_start as period_start,
+        business_date
+    from calendar
+
     union all
-    select 'week', week_start, business_date from calendar
+
+    select
+        'week' as period_grain,
+        week_start as period_start,
+        business_date
+    from calendar
+
     union all
-    select 'month', month_start, business_date from calendar
+
+    select
+        'month' as period_grain,
+        month_start as period_start,
+        business_date
+    from calendar
+
     union all
-    select 'quarter', quarter_start, business_date from calendar
+
+    select
+        'quarter' as period_grain,
+        quarter_start as period_start,
+        business_date
+    from calendar
+
     union all
-    select 'year', year_start, business_date from calendar
+
+    select
+        'year' as period_grain,
+        year_start as period_start,
+        business_date
+    from calendar
+
     union all
-    select 'all', all_start, business_date from calendar
+
+    select
+        'all' as period_grain,
+        all_start as period_start,
+        business_date
+    from calendar
 
 ),
 

@@ -11,26 +11,38 @@ shops as (
 
 event_times as (
 
-    select shop_id, min(created_at) as first_at, max(created_at) as last_at
+    select
+        shop_id,
+        min(created_at) as first_at,
+        max(created_at) as last_at
     from {{ ref('int_orders_unioned') }}
     group by 1
 
     union all
 
-    select shop_id, min(occurred_at), max(occurred_at)
+    select
+        shop_id,
+        min(occurred_at) as first_at,
+        max(occurred_at) as last_at
     from {{ ref('int_events_unioned') }}
     group by 1
 
     union all
 
-    select shop_id, min(paid_at), max(paid_at)
+    select
+        shop_id,
+        min(paid_at) as first_at,
+        max(paid_at) as last_at
     from {{ ref('int_payments_unioned') }}
     where paid_at is not null
     group by 1
 
     union all
 
-    select shop_id, min(processed_at), max(processed_at)
+    select
+        shop_id,
+        min(processed_at) as first_at,
+        max(processed_at) as last_at
     from {{ ref('int_refunds_unioned') }}
     where processed_at is not null
     group by 1

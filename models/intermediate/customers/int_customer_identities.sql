@@ -110,8 +110,11 @@ guest_email_keys as (
 
 email_keys as (
 
-    select * from account_keys where identity_type = 'email'
+    select * from account_keys
+    where identity_type = 'email'
+
     union all
+
     select * from guest_email_keys
 
 ),

@@ -105,7 +105,7 @@ allocated as (
                 when
                     row_number() over (
                         partition by shop_id, order_id
-                        order by discountable_line_value desc, line_id
+                        order by discountable_line_value desc, line_id asc
                     ) = 1
                     then
                         discount_to_allocate

@@ -27,6 +27,16 @@ shopify_orders as (
 
 ),
 
+known_orders as (
+
+    select
+        shop_id,
+        order_id
+    from shopify_transactions
+    group by 1, 2
+
+),
+
 shopify_orders_paid_elsewhere as (
 
     -- the transactions export holds Shopify Payments only: what was paid through another gateway
@@ -47,7 +57,7 @@ shopify_orders_paid_elsewhere as (
         shopify_orders.source_file,
         shopify_orders.source_line
     from shopify_orders
-    left join (select distinct shop_id, order_id from shopify_transactions) as known_orders
+    left join known_orders
         on
             shopify_orders.shop_id = known_orders.shop_id
             and shopify_orders.order_id = known_orders.order_id

@@ -110,7 +110,7 @@ final as (
         legs.sales_hour
     from legs
     inner join shops on legs.shop_id = shops.shop_id
-    group by legs.shop_id, shops.platform, legs.sales_hour
+    group by all
 
 )
 

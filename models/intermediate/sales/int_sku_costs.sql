@@ -15,6 +15,16 @@ dated_costs as (
 
 ),
 
+skus_with_dates as (
+
+    select
+        shop_id,
+        sku
+    from dated_costs
+    group by 1, 2
+
+),
+
 shopify_costs as (
 
     -- the products export knows the cost of today only: it stands for all time, unless dated
@@ -39,9 +49,11 @@ unioned as (
     union all
 
     select shopify_costs.* from shopify_costs
-    left join (select distinct shop_id, sku from dated_costs) as known
-        on shopify_costs.shop_id = known.shop_id and shopify_costs.sku = known.sku
-    where known.sku is null
+    left join skus_with_dates
+        on
+            shopify_costs.shop_id = skus_with_dates.shop_id
+            and shopify_costs.sku = skus_with_dates.sku
+    where skus_with_dates.sku is null
 
 ),
 

@@ -115,7 +115,7 @@ linked as (
     from candidates
     qualify
         row_number() over (
-            partition by shop_id, order_id order by preference, seen_at desc, session_key
+            partition by shop_id, order_id order by preference asc, seen_at desc, session_key asc
         ) = 1
 
 ),

@@ -57,8 +57,9 @@ tracked_steps as (
     select
         shop_id,
         {% for step, _ in steps -%}
-        count(*) filter (where funnel_step = '{{ step }}') > 0 as tracks_{{ step }}{{ ',' if not loop.last }}
-        {% endfor %}
+        count(*) filter (where funnel_step = '{{ step }}') > 0 as tracks_{{ step }},
+        {% endfor -%}
+        count(*) as step_events
     from step_events
     group by 1
 

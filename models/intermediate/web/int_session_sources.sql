@@ -37,7 +37,7 @@ arrivals as (
         events.has_click_id,
         case
             when
-                events.referrer_host is distinct from events.page_host
+                events.referrer_host <> coalesce(events.page_host, '')
                 and ignored_referrers.referrer_host is null
                 then events.referrer_host
         end as referrer_host

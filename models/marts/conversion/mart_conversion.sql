@@ -192,23 +192,47 @@ members as (
 
     union all
 
-    select shop_id, channel_group, device, order_date, 'ordering_buyers', customer_key
+    select
+        shop_id,
+        channel_group,
+        device,
+        order_date,
+        'ordering_buyers',
+        customer_key
     from orders
 
     union all
 
-    select shop_id, channel_group, device, order_date, 'ordering_buyers_paid', customer_key
+    select
+        shop_id,
+        channel_group,
+        device,
+        order_date,
+        'ordering_buyers_paid',
+        customer_key
     from orders
     where is_paid
 
     union all
 
-    select shop_id, channel_group, device, paid_date, 'paying_buyers', customer_key
+    select
+        shop_id,
+        channel_group,
+        device,
+        paid_date,
+        'paying_buyers',
+        customer_key
     from payments
 
     union all
 
-    select shop_id, channel_group, device, paid_date, 'tracked_paying_buyers', customer_key
+    select
+        shop_id,
+        channel_group,
+        device,
+        paid_date,
+        'tracked_paying_buyers',
+        customer_key
     from payments
     where is_tracked
 
@@ -277,8 +301,9 @@ distinct_counts as (
         ] -%}
         cast(
             coalesce(sum(members) filter (where member_type = '{{ count }}'), 0) as bigint
-        ) as {{ count }}{{ ',' if not loop.last }}
-        {% endfor %}
+        ) as {{ count }},
+        {% endfor -%}
+        cast(sum(members) as bigint) as members
     from member_counts
     group by 1, 2, 3, 4, 5, 6
 

@@ -46,12 +46,20 @@ visitors as (
 
 ),
 
+tracked_shops as (
+
+    select shop_id
+    from visitors
+    group by 1
+
+),
+
 orders as (
 
     -- a shop without web data has no traffic: its visitors are unknown, not none
     select orders.*
     from {{ ref('int_orders') }} as orders
-    inner join (select shop_id from visitors group by 1) as tracked_shops
+    inner join tracked_shops
         on orders.shop_id = tracked_shops.shop_id
     where orders.sales_channel <> 'pos'
 

@@ -4,7 +4,10 @@ with
 
 exports as (
 
-    {{ latest_export(source('universal', 'ad_spend'), ['date', 'ad_platform', 'campaign_id', 'ad_group_id', 'country']) }}
+    {{ latest_export(
+        source('universal', 'ad_spend'),
+        ['date', 'ad_platform', 'campaign_id', 'ad_group_id', 'country']
+    ) }}
 
 ),
 

@@ -8,6 +8,7 @@ whoever has the old file open keeps reading the old data, whoever opens it after
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from shopmarts.errors import ShopmartsError
 from shopmarts.home import Home
 
 PUBLISHED_SCHEMAS = ("marts", "intermediate", "quality")
+_PERSONAL = re.compile(r"(^|_)(e?mail|phone|address|identity_value|\w*hash|cell_text)(_|$)")
 FILE_NAME = "shopmarts.duckdb"
 # The oldest format DuckDB 1.5 writes: every DuckDB since 1.0 opens it, whatever wrote it.
 STORAGE_VERSION = "v1.0.0"
@@ -45,8 +47,8 @@ def publish(session: Any, tables: Mapping[str, duckdb.DuckDBPyRelation]) -> pa.T
     session: the connection dbt gives a Python model; its warehouse names the home. tables:
     relations by table name; each lies in schema marts, intermediate or quality and keeps it.
     The result has the columns schema_name, table_name, row_count.
-    Raises ``PublishError`` when a table is elsewhere, when the copy is not complete, or when a
-    write-ahead log lies beside the published file.
+    Raises ``PublishError`` when a table is elsewhere or names a column of personal data, when the
+    copy is not complete, or when a write-ahead log lies beside the published file.
     """
     cursor = session.cursor()
     try:
@@ -101,8 +103,10 @@ def _write_database(
     tables: Mapping[str, duckdb.DuckDBPyRelation],
     aside: Path,
 ) -> list[PublishedTable]:
-    """Copy the tables with their comments into a new file, rows in an order of their own."""
+    """Copy the tables with their comments into a new file; the rows of marts come sorted."""
     schemas = {table: _schema_of(table, relation) for table, relation in tables.items()}
+    for table, relation in tables.items():
+        _refuse_personal_data(table, relation.columns)
     published = []
     cursor.execute(
         f"attach {_text(str(aside))} as {_ATTACHED} (storage_version '{STORAGE_VERSION}')"
@@ -113,7 +117,8 @@ def _write_database(
         for table in sorted(tables, key=lambda name: (schemas[name], name)):
             target = f'{_ATTACHED}.{schemas[table]}."{table}"'
             source = tables[table].sql_query()
-            cursor.execute(f"create table {target} as select * from ({source}) order by all")
+            order = "order by all" if schemas[table] == "marts" else ""
+            cursor.execute(f"create table {target} as select * from ({source}) {order}")
             _copy_comments(cursor, schemas[table], table, target)
             counted = cursor.execute(f"select count(*) from ({source})").fetchone()
             published.append(PublishedTable(schemas[table], table, counted[0] if counted else 0))
@@ -131,6 +136,16 @@ def _schema_of(table: str, relation: duckdb.DuckDBPyRelation) -> str:
             "only tables of these are published: remove it from models/publish/published.py"
         )
     return schema
+
+
+def _refuse_personal_data(table: str, columns: list[str]) -> None:
+    for column in columns:
+        if _PERSONAL.search(column):
+            raise PublishError(
+                f"{table}.{column} may hold personal data, hashed or not, and the published file "
+                "holds none: leave the table out of models/publish/published.py, or the column "
+                "out of the table"
+            )
 
 
 def _copy_comments(cursor: duckdb.DuckDBPyConnection, schema: str, table: str, target: str) -> None:

@@ -144,6 +144,13 @@ def test_a_table_of_another_schema_is_refused(home, session):
     publish_all(session)
 
 
+@pytest.mark.parametrize("column", ["email_hash", "customer_email", "phone", "cell_text"])
+def test_a_column_of_personal_data_is_refused(home, session, column):
+    session.execute(f"create table intermediate.int_people as select 'x' as {column}")
+    with pytest.raises(PublishError, match=rf"int_people\.{column} may hold personal data"):
+        publish_all(session, {**TABLES, "int_people": "intermediate"})
+
+
 def test_the_transaction_of_dbt_stays_open(home, session):
     session.begin()
     session.execute("create table quality.published as select 1 as one")

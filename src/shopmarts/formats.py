@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +23,6 @@ CLEANINGS = (
     "slash_date",
     "localized_date",
 )
-COLUMN_FIELDS = {
-    "type",
-    "description",
-    "key",
-    "required",
-    "personal",
-    "headers",
-    "clean",
-    "path",
-}
 FORMAT_FIELDS = {
     "title",
     "grain",
@@ -75,6 +65,9 @@ class Column:
     headers: tuple[str, ...] = ()
     clean: tuple[str, ...] = ()
     path: str | None = None
+
+
+COLUMN_FIELDS = {field_.name for field_ in fields(Column)} - {"name"}
 
 
 @dataclass(frozen=True)

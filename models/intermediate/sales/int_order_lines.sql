@@ -20,6 +20,7 @@ lines as (
         orders.fx_factor,
         orders.shipping_amount as order_shipping_amount,
         orders.tax_amount as order_tax_amount,
+        orders.stated_tax_rate,
         orders.discount_amount as order_discount_amount,
         cast(lines.quantity * lines.unit_price as decimal(18, 4)) as line_value,
         cast(
@@ -134,11 +135,13 @@ net_values as (
 
 tax_rates as (
 
-    -- of tax-inclusive orders: the rate that the taxes of the order, or of its lines, amount to
+    -- of tax-inclusive orders: the rate the export states, else the one that the taxes of the
+    -- lines, or of the order, amount to
     select
         *,
         case
             when not prices_include_tax then 0
+            when stated_tax_rate is not null then stated_tax_rate
             when has_line_taxes
                 then coalesce(
                     {{ safe_divide('line_tax_amount', '(taxed_value - line_tax_amount)') }}, 0
@@ -156,8 +159,18 @@ tax_rates as (
 
 values_without_tax as (
 
+    -- lines whose tax is not that of the common rate have rates of their own; two cents are the
+    -- rounding of the tax and of the share of a discount
     select
         *,
+        max(
+            case
+                when is_gift_card then 0
+                else abs(
+                    coalesce(tax_amount, 0) - net_value * order_tax_rate / (1 + order_tax_rate)
+                )
+            end
+        ) over (partition by shop_id, order_id) > 0.02 as has_several_tax_rates,
         cast(
             case
                 when not prices_include_tax or is_gift_card then net_value
@@ -176,7 +189,7 @@ legs as (
         cast(
             case
                 when not prices_include_tax or is_gift_card then line_value
-                when net_value > 0 and has_line_taxes
+                when has_line_taxes and has_several_tax_rates and net_value > 0
                     then {{ round_half_up(
                         'cast(line_value as double) * cast(net_value_without_tax as double)'
                         ~ ' / cast(net_value as double)', 4

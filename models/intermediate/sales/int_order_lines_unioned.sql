@@ -14,14 +14,27 @@ shopify_lines as (
 
 ),
 
+shopify_products as (
+
+    -- the cells of a product stand on its first row only, those of its variants on each
+    select
+        shop_id,
+        sku,
+        coalesce(
+            bool_or(is_gift_card) over (partition by shop_id, product_id), false
+        ) as is_gift_card
+    from {{ ref('stg_shopify__products') }}
+
+),
+
 shopify_gift_cards as (
 
-    -- distinct: a product has a row per variant and image
-    select distinct
+    select
         shop_id,
         sku
-    from {{ ref('stg_shopify__products') }}
+    from shopify_products
     where is_gift_card and sku is not null
+    group by 1, 2
 
 ),
 

@@ -23,7 +23,6 @@ line_sums as (
         sum(discount_amount) as discount_amount,
         sum(cogs_amount) filter (where has_cost) as cogs_amount,
         sum(gross_sales - discount_amount) filter (where has_cost) as net_order_value_costed,
-        max(order_tax_rate) as order_tax_rate,
         count(*) filter (where not is_gift_card) = 0 as is_gift_card_only
     from {{ ref('int_order_lines') }}
     group by 1, 2
@@ -79,15 +78,21 @@ taxes as (
         coalesce(line_sums.net_order_value_costed, 0) as net_order_value_costed,
         coalesce(line_sums.is_gift_card_only, false) as is_gift_card_only,
         coalesce(orders.tax_amount, line_taxes.line_tax_amount, 0) as taxes_txn,
-        -- what is left of the taxes of a tax-inclusive order after its lines is that of shipping
+        line_sums.included_tax_txn,
+        -- of a tax-inclusive order without lines: one rate for its goods and its shipping
         case
-            when orders.prices_include_tax and line_sums.lines_count is not null
-                then least(
-                    greatest(coalesce(orders.tax_amount, 0) - line_sums.included_tax_txn, 0),
-                    orders.shipping_amount
+            when orders.prices_include_tax
+                then coalesce(
+                    orders.stated_tax_rate,
+                    {{ safe_divide(
+                        'orders.tax_amount',
+                        '(orders.total_amount - orders.tax_amount - orders.duties_amount'
+                        ~ ' - orders.fees_amount)'
+                    ) }},
+                    0
                 )
             else 0
-        end as shipping_tax_txn
+        end as order_tax_rate
     from orders
     left join line_sums
         on orders.shop_id = line_sums.shop_id and orders.order_id = line_sums.order_id
@@ -96,24 +101,44 @@ taxes as (
 
 ),
 
-legs as (
+stated_values as (
 
     -- an order without lines is worth what the order itself states
     select
         *,
+        coalesce(
+            items_amount,
+            total_amount - shipping_amount - duties_amount - fees_amount
+            + coalesce(discount_amount, 0)
+            - case when prices_include_tax then 0 else taxes_txn end
+        ) as stated_items_amount
+    from taxes
+
+),
+
+legs as (
+
+    select
+        *,
         case
             when has_lines then lines_gross_sales_txn
-            when items_amount is not null
-                then items_amount - case when prices_include_tax then taxes_txn else 0 end
-            else
-                total_amount - shipping_amount - taxes_txn - duties_amount - fees_amount
-                + coalesce(discount_amount, 0)
+            else {{ round_half_up('stated_items_amount / (1 + order_tax_rate)', 4) }}
         end as gross_sales_txn,
-        case when has_lines then lines_discount_amount_txn else coalesce(discount_amount, 0) end
-            as discount_amount_txn,
-        shipping_amount - shipping_tax_txn as shipping_charged_txn,
+        case
+            when has_lines then lines_discount_amount_txn
+            else {{ round_half_up('coalesce(discount_amount, 0) / (1 + order_tax_rate)', 4) }}
+        end as discount_amount_txn,
+        -- what is left of the taxes of a tax-inclusive order after its lines is that of shipping
+        case
+            when not prices_include_tax then shipping_amount
+            when has_lines
+                then shipping_amount - least(
+                    greatest(coalesce(tax_amount, 0) - included_tax_txn, 0), shipping_amount
+                )
+            else {{ round_half_up('shipping_amount / (1 + order_tax_rate)', 4) }}
+        end as shipping_charged_txn,
         total_amount - gift_card_amount_txn as gmv_txn
-    from taxes
+    from stated_values
 
 ),
 
@@ -167,13 +192,16 @@ final as (
         cast(numbered.gmv_txn as decimal(18, 4)) as gmv_txn,
         numbered.fx_factor,
         {{ money(
-            'coalesce(numbered.lines_gross_sales, numbered.gross_sales_txn * numbered.fx_factor)'
+            'coalesce(numbered.lines_gross_sales,'
+            ~ ' cast(numbered.gross_sales_txn as decimal(18, 4)) * numbered.fx_factor)'
         ) }} as gross_sales,
         {{ money(
             'coalesce(numbered.lines_discount_amount,'
-            ~ ' numbered.discount_amount_txn * numbered.fx_factor)'
+            ~ ' cast(numbered.discount_amount_txn as decimal(18, 4)) * numbered.fx_factor)'
         ) }} as discount_amount,
-        {{ money('numbered.shipping_charged_txn * numbered.fx_factor') }} as shipping_charged,
+        {{ money(
+            'cast(numbered.shipping_charged_txn as decimal(18, 4)) * numbered.fx_factor'
+        ) }} as shipping_charged,
         {{ money('numbered.taxes_txn * numbered.fx_factor') }} as taxes,
         {{ money('numbered.duties_amount * numbered.fx_factor') }} as duties,
         {{ money('numbered.fees_amount * numbered.fx_factor') }} as additional_fees,

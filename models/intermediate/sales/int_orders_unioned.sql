@@ -27,23 +27,41 @@ shopify_lines as (
 
 ),
 
-shopify_orders as (
+shopify_totals as (
 
+    -- the export does not say whether prices contain tax: they do where the total needs no tax added
     select
         shopify_order_rows.*,
         shopify_lines.items_amount,
-        coalesce(shopify_order_rows.tax_amount, 0) > 0
-        and abs(
-            coalesce(subtotal_amount, 0)
-            + coalesce(shipping_amount, 0)
-            + coalesce(duties_amount, 0)
-            - total_amount
-        ) < 0.01 as prices_include_tax
+        case
+            when coalesce(shopify_order_rows.tax_amount, 0) > 0
+                then abs(
+                    coalesce(subtotal_amount, 0)
+                    + coalesce(shipping_amount, 0)
+                    + coalesce(duties_amount, 0)
+                    - total_amount
+                ) < 0.01
+        end as total_contains_tax
     from shopify_order_rows
     left join shopify_lines
         on
             shopify_order_rows.shop_id = shopify_lines.shop_id
             and shopify_order_rows.order_id = shopify_lines.order_id
+
+),
+
+shopify_orders as (
+
+    -- an order without tax, such as a free one, follows the other orders of its shop
+    select
+        *,
+        coalesce(
+            total_contains_tax,
+            stated_tax_rate is not null
+            and count(*) filter (where total_contains_tax) over (partition by shop_id)
+            > count(*) filter (where not total_contains_tax) over (partition by shop_id)
+        ) as prices_include_tax
+    from shopify_totals
 
 ),
 
@@ -78,6 +96,7 @@ unioned as (
         discount_amount,
         coalesce(shipping_amount, 0) as shipping_amount,
         tax_amount,
+        cast(null as double) as stated_tax_rate,
         coalesce(duties_amount, 0) as duties_amount,
         coalesce(fees_amount, 0) as fees_amount,
         total_amount,
@@ -129,6 +148,7 @@ unioned as (
         coalesce(items_amount - subtotal_amount, discount_amount) as discount_amount,
         coalesce(shipping_amount, 0) as shipping_amount,
         tax_amount,
+        cast(stated_tax_rate as double) as stated_tax_rate,
         coalesce(duties_amount, 0) as duties_amount,
         cast(0 as decimal(18, 4)) as fees_amount,
         total_amount,

@@ -40,9 +40,11 @@ orders as (
         order_id,
         fx_factor as order_fx_factor,
         coalesce(
+            case when prices_include_tax then stated_tax_rate end,
             {{ safe_divide(
                 'tax_amount', '(total_amount - tax_amount - duties_amount - fees_amount)'
-            ) }}, 0
+            ) }},
+            0
         ) as tax_rate_of_total
     from {{ ref('int_orders_counted') }}
 

@@ -7,7 +7,8 @@
     'gmv', 'gross_sales', 'discount_amount', 'returns_amount', 'refund_amount',
     'shipping_charged', 'shipping_refunded', 'taxes', 'taxes_refunded', 'duties',
     'additional_fees', 'orders_count', 'units', 'aov_numerator', 'aov_orders', 'paid_amount',
-    'cogs_sold', 'cogs_restocked', 'net_sales_costed', 'shipping_cost', 'payment_fees',
+    'cogs_sold', 'cogs_restocked', 'net_order_value_costed', 'net_sales_costed',
+    'shipping_cost', 'payment_fees',
     'platform_fees', 'return_handling_cost', 'marketing_cost', 'fx_difference',
 ] -%}
 {%- set counts = ['orders_count', 'units', 'aov_orders'] -%}
@@ -19,7 +20,8 @@
         'additional_fees': 'additional_fees', 'orders_count': '1', 'units': 'units',
         'aov_numerator': 'case when is_gift_card_only then 0 else gross_sales - discount_amount end',
         'aov_orders': 'case when is_gift_card_only then 0 else 1 end',
-        'cogs_sold': 'cogs_amount', 'net_sales_costed': 'net_order_value_costed',
+        'cogs_sold': 'cogs_amount', 'net_order_value_costed': 'net_order_value_costed',
+        'net_sales_costed': 'net_order_value_costed',
     },
     'refund_leg': {
         'model': 'int_refunds', 'hour': 'processed_hour', 'where': 'is_processed',

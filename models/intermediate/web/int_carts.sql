@@ -108,6 +108,18 @@ purchases as (
 
 ),
 
+cart_visitors as (
+
+    -- whoever logs in on the way is the same buyer: all visitors of the sessions of a cart
+    select
+        cart_events.cart_key,
+        sessions.visitor_key
+    from cart_events
+    inner join sessions on cart_events.session_key = sessions.session_key
+    group by 1, 2
+
+),
+
 next_purchases as (
 
     select
@@ -119,10 +131,11 @@ next_purchases as (
             where purchases.purchased_at >= with_visitors.checkout_started_at
         ) as purchase_after_checkout_at
     from with_visitors
+    inner join cart_visitors on with_visitors.cart_key = cart_visitors.cart_key
     inner join purchases
         on
             with_visitors.shop_id = purchases.shop_id
-            and with_visitors.visitor_key = purchases.visitor_key
+            and cart_visitors.visitor_key = purchases.visitor_key
     group by 1
 
 ),

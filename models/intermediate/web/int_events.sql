@@ -5,7 +5,7 @@ with
 events as (
 
     select * from {{ ref('int_events_unioned') }}
-    where not is_bot
+    where not is_bot and visitor_id is not null and occurred_at is not null
 
 ),
 

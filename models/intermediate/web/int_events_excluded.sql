@@ -7,7 +7,11 @@ events as (
     select
         shop_id,
         count(*) as events,
-        count(*) filter (where is_bot) as bot_events
+        count(*) filter (where is_bot) as bot_events,
+        count(*) filter (where not is_bot and visitor_id is null) as unidentified_events,
+        count(*) filter (
+            where not is_bot and visitor_id is not null and occurred_at is null
+        ) as undated_events
     from {{ ref('int_events_unioned') }}
     group by 1
 
@@ -29,7 +33,10 @@ excluded as (
         events.shop_id,
         events.events,
         events.bot_events,
-        events.events - events.bot_events - coalesce(counted_events.events, 0) as staff_events,
+        events.unidentified_events,
+        events.undated_events,
+        events.events - events.bot_events - events.unidentified_events - events.undated_events
+        - coalesce(counted_events.events, 0) as staff_events,
         coalesce(counted_events.events, 0) as counted_events
     from events
     left join counted_events on events.shop_id = counted_events.shop_id

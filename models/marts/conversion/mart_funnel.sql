@@ -50,7 +50,17 @@ steps as (
         {% if loop.last -%}
         cast(null as bigint) as sessions_out
         {%- else -%}
-        count(*) filter (where has_reached_{{ steps[loop.index0 + 1] }}) as sessions_out
+        -- the next step is the next one that the shop tracks
+        case
+            when bool_or(tracks_order)
+                then count(*) filter (
+                    where case
+                        {% for next_step in steps[loop.index:] -%}
+                        when tracks_{{ next_step }} then has_reached_{{ next_step }}
+                        {% endfor -%}
+                    end
+                )
+        end as sessions_out
         {%- endif %}
     from sessions
     group by 1, 2, 3, 4

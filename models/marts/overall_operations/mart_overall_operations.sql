@@ -94,6 +94,7 @@ sums as (
         cast(sum(aov_orders) as bigint) as aov_orders,
         {{ total('paid_amount') }} as paid_amount,
         {{ total('cogs_sold - cogs_restocked') }} as cogs_amount,
+        {{ total('net_order_value_costed') }} as net_order_value_costed,
         {{ total('net_sales_costed') }} as net_sales_costed,
         {{ total('shipping_cost') }} as shipping_cost,
         {{ total('payment_fees') }} as payment_fees,
@@ -152,7 +153,8 @@ rates as (
             as total_sales,
         {{ safe_divide('aov_numerator', 'aov_orders') }} as aov,
         {{ safe_divide('paid_amount', 'paying_buyers') }} as avg_spend_per_customer,
-        {{ safe_divide('net_sales_costed', 'net_sales') }} as cost_coverage_rate
+        {{ safe_divide('net_order_value_costed', '(gross_sales - discount_amount)') }}
+            as cost_coverage_rate
     from legs
 
 ),
@@ -242,6 +244,7 @@ final as (
         growth.paying_buyers,
         growth.avg_spend_per_customer,
         growth.cogs_amount,
+        growth.net_order_value_costed,
         growth.net_sales_costed,
         growth.cost_coverage_rate,
         growth.gross_profit,

@@ -61,6 +61,14 @@ renamed as (
         {{ read_money('refunded_amount') }} as refunded_amount,
         {{ read_money('outstanding_balance') }} as outstanding_amount,
         {{ read_integer('lineitem_quantity') }} as line_quantity,
+        -- the name of a tax states its rate, as in "VAT 23%"; several taxes state no common rate
+        case
+            when {{ read_text('tax_2_name') }} is null
+                then try_cast(
+                    {{ extract_pattern('tax_1_name', '([0-9]+(?:[.][0-9]+)?) *%') }}
+                    as decimal(18, 4)
+                ) / 100
+        end as stated_tax_rate,
         {{ read_money('lineitem_price') }} as line_unit_price,
         {{ read_money('lineitem_discount') }} as line_discount_amount,
         total is not null as is_order_row,

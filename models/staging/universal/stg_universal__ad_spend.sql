@@ -18,7 +18,7 @@ renamed as (
         {{ read_id('campaign_id') }} as campaign_id,
         {{ read_id('ad_group_id') }} as ad_group_id,
         lower({{ read_text('ad_platform') }}) as ad_platform,
-        upper({{ read_text('country') }}) as country,
+        replace(upper({{ read_text('country') }}), '(ALL)', '(all)') as country,
         {{ read_text('campaign_name') }} as campaign_name,
         upper({{ read_text('currency') }}) as currency,
         {{ read_text('audience') }} as audience,

@@ -19,9 +19,8 @@ from great_expectations.render.renderer.page_renderer import ValidationResultsPa
 from great_expectations.render.view.view import DefaultJinjaSectionView
 
 from shopmarts.gates.outcomes import Outcome, failed_first
+from shopmarts.gates.suites import LAYERS
 from shopmarts.gates.validation import Validated
-
-LAYERS = ("raw", "staging", "intermediate", "marts")
 
 _STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;color:#222;max-width:70rem;margin:2rem auto;padding:0 1rem}

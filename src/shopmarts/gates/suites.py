@@ -26,6 +26,7 @@ import yaml
 
 from shopmarts.errors import ShopmartsError
 
+LAYERS = ("raw", "staging", "intermediate", "marts")
 SEVERITIES = ("critical", "warning", "info")
 KEY_IS_UNIQUE = "expect_key_to_be_unique"
 SQL_EXPECTATION = "unexpected_rows_expectation"

@@ -1,6 +1,6 @@
 {#-
     Protects sessions, page_views and the funnel: every event of an export is in exactly one
-    session, or is excluded as one of a bot, of staff or without a readable time; a purchase that
+    session, or is excluded as one of a bot, of staff, of nobody or of no time; a purchase that
     GA4 repeats within a session counts once.
 -#}
 with
@@ -23,8 +23,7 @@ staged_events as (
 
     select
         shop_id,
-        count(*) as events,
-        count(*) filter (where occurred_at is null) as undated_events
+        count(*) as events
     from {{ ref('stg_universal__web_events') }}
     group by 1
 
@@ -32,8 +31,7 @@ staged_events as (
 
     select
         shop_id,
-        count(*) as events,
-        count(*) filter (where occurred_at is null) as undated_events
+        count(*) as events
     from {{ ref('stg_ga4__events') }}
     group by 1
 
@@ -41,8 +39,7 @@ staged_events as (
 
     select
         shop_id,
-        -sum(repeats) as events,
-        0 as undated_events
+        -sum(repeats) as events
     from ga4_repeats
     group by 1
 
@@ -52,8 +49,7 @@ staged as (
 
     select
         shop_id,
-        sum(events) as events,
-        sum(undated_events) as undated_events
+        sum(events) as events
     from staged_events
     group by 1
 
@@ -85,6 +81,8 @@ mismatches as (
         staged.events as staged_events,
         excluded.events,
         excluded.bot_events,
+        excluded.unidentified_events,
+        excluded.undated_events,
         excluded.staff_events,
         excluded.counted_events,
         sessions.events as events_in_sessions
@@ -97,10 +95,7 @@ mismatches as (
         staged.events is distinct from excluded.events
         or excluded.counted_events is distinct from coalesce(sessions.events, 0)
         or excluded.staff_events < 0
-        or (
-            excluded.staff_events > staged.undated_events
-            and shops_with_staff.shop_id is null
-        )
+        or (excluded.staff_events > 0 and shops_with_staff.shop_id is null)
 
 )
 

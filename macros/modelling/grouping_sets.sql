@@ -1,22 +1,24 @@
-{% macro period_grouping_sets(shop_id, platform, dimensions, also=[], period_table='periods') -%}
+{% macro period_grouping_sets(shop_id, platform, dimensions, period_table='periods') -%}
     {#-
-        The grouping sets of a mart: every period of each shop, of each platform and of all shops
-        together, times all dimensions at once, each dimension alone, and none; `also` stands in
-        every set.
+        The grouping sets of a mart: every period of each shop and of all shops together, times all
+        dimensions at once, each dimension alone, and none; and of each platform, over all of its
+        dimensions.
     -#}
     {%- set prefix = period_table ~ '.' if period_table is not none else '' -%}
-    {%- set period = [prefix ~ 'period_grain', prefix ~ 'period_start'] + also -%}
-    {%- set dimension_sets = [dimensions, []] -%}
-    {%- if dimensions | length > 1 -%}
-        {%- for dimension in dimensions -%}{%- do dimension_sets.append([dimension]) -%}{%- endfor -%}
-    {%- endif -%}
+    {%- set period = [prefix ~ 'period_grain', prefix ~ 'period_start'] -%}
+    {%- set sets = [[platform]] -%}
+    {%- for shop_set in [[shop_id, platform], []] -%}
+        {%- do sets.append(shop_set + dimensions) -%}
+        {%- do sets.append(shop_set) -%}
+        {%- if dimensions | length > 1 -%}
+            {%- for dimension in dimensions -%}
+                {%- do sets.append(shop_set + [dimension]) -%}
+            {%- endfor -%}
+        {%- endif -%}
+    {%- endfor -%}
     grouping sets (
-        {%- for shop_set in [[shop_id, platform], [platform], []] -%}
-        {%- set outer_last = loop.last -%}
-        {%- for dimension_set in dimension_sets %}
-        ({{ (period + shop_set + dimension_set) | join(', ') }})
-        {{- ',' if not (outer_last and loop.last) }}
-        {%- endfor -%}
+        {%- for set in sets %}
+        ({{ (period + set) | join(', ') }}){{ ',' if not loop.last }}
         {%- endfor %}
     )
 {%- endmacro %}

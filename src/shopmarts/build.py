@@ -34,7 +34,8 @@ def run_dbt_build(home: Home, arguments: Sequence[str], console: Console) -> Out
     arguments: further arguments of `dbt build`, such as ``["--select", "mart_traffic"]``.
     Unit tests are left out: they test the project, not the data, and belong to `make test`.
     """
-    from dbt.cli.main import dbtRunner  # noqa: PLC0415  takes seconds to load
+    from dbt.artifacts.schemas.run import RunExecutionResult  # noqa: PLC0415  takes seconds
+    from dbt.cli.main import dbtRunner  # noqa: PLC0415
 
     os.environ["SHOPMARTS_HOME"] = str(home.root)
     project = find_project()
@@ -54,7 +55,7 @@ def run_dbt_build(home: Home, arguments: Sequence[str], console: Console) -> Out
     outcome = Outcome(succeeded=bool(result.success), seconds=time.monotonic() - begun)
     if result.exception is not None:
         outcome.failures.append(("dbt", str(result.exception)))
-    nodes = result.result.results if result.result is not None else []
+    nodes = result.result.results if isinstance(result.result, RunExecutionResult) else []
     for node in nodes:
         status = str(node.status)
         outcome.counts[status] = outcome.counts.get(status, 0) + 1
@@ -64,6 +65,16 @@ def run_dbt_build(home: Home, arguments: Sequence[str], console: Console) -> Out
         elif status == "warn":
             outcome.warnings.append(message)
     return outcome
+
+
+def dbt_arguments(select: str | None, full_refresh: bool, variables: str | None) -> list[str]:
+    """Return the options of `shopmarts build` as arguments of `dbt build`."""
+    arguments = ["--full-refresh"] if full_refresh else []
+    if select:
+        arguments += ["--select", *select.split()]
+    if variables:
+        arguments += ["--vars", variables]
+    return arguments
 
 
 @contextlib.contextmanager

@@ -8,17 +8,23 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from shopmarts.build import dbt_arguments, print_outcome, run_dbt_build
 from shopmarts.errors import ShopmartsError
 from shopmarts.formats import load_formats
+from shopmarts.gates.command import gates
+from shopmarts.headline import print_headline
 from shopmarts.home import Home, find_home, find_project
 from shopmarts.sample.command import sample
 from shopmarts.sources import stale_sources, write_sources
+
+if TYPE_CHECKING:
+    from shopmarts.landing.land import Landing
 
 PATIENCE_SECONDS = 2
 SALT_WARNING = (
@@ -46,29 +52,51 @@ def land(
     quiet: Annotated[bool, typer.Option("--quiet", help="Print refusals only.")] = False,
 ) -> None:
     """Land all new files under exports/ into raw/. Exit code 1 if a file was refused."""
-    from shopmarts.landing.land import land as land_home  # noqa: PLC0415  loads pyarrow and DuckDB
-    from shopmarts.landing.report import as_json as landing_json  # noqa: PLC0415
-    from shopmarts.landing.report import print_landing  # noqa: PLC0415
-
-    console = Console(stderr=as_json or quiet, highlight=False)
     with _errors_shown():
-        formats = load_formats(find_project() / "formats")
-        where = find_home(home)
-        with _progress(where, shown=not (as_json or quiet)) as progress:
-            landing = land_home(where, formats, progress)
-    if as_json:
-        sys.stdout.write(landing_json(where, landing) + "\n")
-    elif quiet:
-        for entry in landing.refused:
-            console.print(f"refused {entry.reason}", markup=False, soft_wrap=True)
-    else:
-        print_landing(console, where, landing)
-        if landing.landed and not os.environ.get("SHOPMARTS_SALT"):
-            console.print(f"[yellow]{SALT_WARNING}[/yellow]", soft_wrap=True)
+        landing = _land(find_home(home), as_json, quiet)
     raise typer.Exit(1 if landing.refused else 0)
 
 
 app.command()(sample)
+app.command()(gates)
+
+
+@app.command()
+def build(
+    home: HomeOption = None,
+    select: Annotated[
+        str | None, typer.Option("--select", help="Build these nodes only, in dbt's words.")
+    ] = None,
+    full_refresh: Annotated[bool, typer.Option("--full-refresh", help="Rebuild all.")] = False,
+    variables: Annotated[
+        str | None,
+        typer.Option("--vars", help="Vars as YAML, such as '{reporting_currency: USD}'."),
+    ] = None,
+) -> None:
+    """Land the exports (the sample where there are none), build, publish, show the headline KPIs.
+
+    Exit code 1 when the build failed; what was published before stays. Refused files do not stop
+    the others.
+    """
+    console = Console(highlight=False)
+    where = find_home(home)
+    with _errors_shown():
+        if not _has_exports(where):
+            console.print("There are no exports yet: writing those of an invented merchant.")
+            sample(out=where.root)
+        _land(where)
+        outcome = run_dbt_build(where, dbt_arguments(select, full_refresh, variables), console)
+        print_outcome(outcome, console)
+        if not outcome.succeeded:
+            raise typer.Exit(1)
+        print_headline(where, console)
+
+
+@app.command()
+def kpis(home: HomeOption = None) -> None:
+    """Show the headline KPIs of the published marts."""
+    with _errors_shown():
+        print_headline(find_home(home), Console(highlight=False))
 
 
 @app.command()
@@ -87,6 +115,32 @@ def sources(
         console.print(f"{word} {path.relative_to(project)}", soft_wrap=True)
     if check and changed:
         raise typer.Exit(1)
+
+
+def _has_exports(home: Home) -> bool:
+    return home.exports.is_dir() and any(path.is_file() for path in home.exports.rglob("*"))
+
+
+def _land(home: Home, as_json: bool = False, quiet: bool = False) -> Landing:
+    """Land the exports of a home and print what came of it."""
+    from shopmarts.landing.land import land as land_home  # noqa: PLC0415  loads pyarrow and DuckDB
+    from shopmarts.landing.report import as_json as landing_json  # noqa: PLC0415
+    from shopmarts.landing.report import print_landing  # noqa: PLC0415
+
+    console = Console(stderr=as_json or quiet, highlight=False)
+    formats = load_formats(find_project() / "formats")
+    with _progress(home, shown=not (as_json or quiet)) as progress:
+        landing = land_home(home, formats, progress)
+    if as_json:
+        sys.stdout.write(landing_json(home, landing) + "\n")
+    elif quiet:
+        for entry in landing.refused:
+            console.print(f"refused {entry.reason}", markup=False, soft_wrap=True)
+    else:
+        print_landing(console, home, landing)
+        if landing.landed and not os.environ.get("SHOPMARTS_SALT"):
+            console.print(f"[yellow]{SALT_WARNING}[/yellow]", soft_wrap=True)
+    return landing
 
 
 @contextmanager

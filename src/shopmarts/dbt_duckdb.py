@@ -15,11 +15,12 @@ from dbt_common.exceptions import DbtRuntimeError
 PUBLIC_DEFAULT_SALT = "shopmarts"
 
 
-class Plugin(BasePlugin):  # type: ignore[misc]
+class Plugin(BasePlugin):
     """Creates the warehouse folder, checks that files were landed and sets the salt."""
 
     def initialize(self, plugin_config: dict[str, Any]) -> None:
         """Create the folder of the warehouse; raise when nothing was ever landed beside it."""
+        assert self.creds is not None  # dbt gives every plugin the credentials of its target
         warehouse = Path(self.creds.path)
         raw = warehouse.parent.parent / "raw"
         if not raw.is_dir():

@@ -88,7 +88,9 @@ def print_headline(home: Home, console: Console) -> None:
     if not kpis:
         console.print("The marts are empty: put exports into exports/<shop>/ and build again.")
     else:
-        shops = sorted({shop for kpi in kpis for shop in kpi.values}, key=lambda s: (s == "(all)", s))
+        shops = sorted(
+            {shop for kpi in kpis for shop in kpi.values}, key=lambda s: (s == "(all)", s)
+        )
         table = Table(title=f"Headline KPIs of {kpis[0].month:%Y-%m}", title_justify="left")
         table.add_column("KPI")
         for shop in shops:

@@ -8,7 +8,11 @@ with
 traffic as (
 
     select * from {{ ref('mart_traffic') }}
-    where device = '(all)' and visitor_type = '(all)'
+    where
+        device = '(all)'
+        and visitor_type = '(all)'
+        -- the rows of a platform have no channels of their own
+        and (shop_id <> '(all)' or platform = '(all)')
 
 ),
 

@@ -279,9 +279,8 @@ member_counts as (
         member_type,
         count(distinct member_key) as members
     from members_in_periods
-    group by {{ period_grouping_sets(
-        'shop_id', 'platform', ['channel_group', 'device'], also=['member_type'],
-        period_table=none
+    group by member_type, {{ period_grouping_sets(
+        'shop_id', 'platform', ['channel_group', 'device'], period_table=none
     ) }}
 
 ),

@@ -35,39 +35,30 @@ sessions as (
 
 ),
 
-steps as (
+reached as (
 
-    {% for step in steps -%}
+    -- sessions that reached each step, and those that reached the next one their shop tracks
     select
         shop_id,
         channel_group,
         device,
         session_date,
-        '{{ step }}' as funnel_step,
-        {{ loop.index }} as step_number,
-        bool_or(tracks_{{ step }}) as is_tracked,
-        count(*) filter (where has_reached_{{ step }}) as sessions_in,
-        {% if loop.last -%}
-        cast(null as bigint) as sessions_out
-        {%- else -%}
-        -- the next step is the next one that the shop tracks
-        case
-            when bool_or(tracks_order)
-                then count(*) filter (
-                    where case
-                        {% for next_step in steps[loop.index:] -%}
-                        when tracks_{{ next_step }} then has_reached_{{ next_step }}
-                        {% endfor -%}
-                    end
-                )
-        end as sessions_out
-        {%- endif %}
+        {% for step in steps -%}
+        count(*) filter (where tracks_{{ step }} and has_reached_{{ step }}) as {{ step }}_in,
+        {% if not loop.last -%}
+        count(*) filter (
+            where tracks_{{ step }} and case
+                {% for next_step in steps[loop.index:] -%}
+                when tracks_{{ next_step }} then has_reached_{{ next_step }}
+                {% endfor -%}
+            end
+        ) as {{ step }}_out,
+        {% endif -%}
+        bool_or(tracks_{{ step }}) as tracks_{{ step }},
+        {% endfor -%}
+        count(*) as sessions
     from sessions
     group by 1, 2, 3, 4
-    {% if not loop.last %}
-    union all
-    {% endif %}
-    {%- endfor %}
 
 ),
 
@@ -76,46 +67,71 @@ sums as (
     select
         periods.period_grain,
         periods.period_start,
-        coalesce(steps.shop_id, '(all)') as shop_id,
+        coalesce(reached.shop_id, '(all)') as shop_id,
         coalesce(shops.platform, '(all)') as platform,
-        coalesce(steps.channel_group, '(all)') as channel_group,
-        coalesce(steps.device, '(all)') as device,
-        steps.funnel_step,
-        steps.step_number,
-        cast(sum(steps.sessions_in) as bigint) as sessions_in,
-        cast(sum(steps.sessions_out) as bigint) as sessions_out,
+        coalesce(reached.channel_group, '(all)') as channel_group,
+        coalesce(reached.device, '(all)') as device,
+        {% for step in steps -%}
+        cast(sum(reached.{{ step }}_in) as bigint) as {{ step }}_in,
+        {% if not loop.last -%}
+        cast(sum(reached.{{ step }}_out) as bigint) as {{ step }}_out,
+        {% endif -%}
+        bool_or(reached.tracks_{{ step }}) as tracks_{{ step }},
+        {% endfor -%}
         bool_and(periods.is_complete) as is_complete
-    from steps
-    inner join shops on steps.shop_id = shops.shop_id
-    inner join periods on steps.session_date = periods.business_date
-    where steps.is_tracked
+    from reached
+    inner join shops on reached.shop_id = shops.shop_id
+    inner join periods on reached.session_date = periods.business_date
     group by {{ period_grouping_sets(
-        'steps.shop_id', 'shops.platform', ['steps.channel_group', 'steps.device'],
-        also=['steps.funnel_step', 'steps.step_number']
+        'reached.shop_id', 'shops.platform', ['reached.channel_group', 'reached.device']
     ) }}
+
+),
+
+steps as (
+
+    {% for step in steps -%}
+    select
+        period_grain,
+        period_start,
+        shop_id,
+        platform,
+        channel_group,
+        device,
+        '{{ step }}' as funnel_step,
+        {{ loop.index }} as step_number,
+        {{ step }}_in as sessions_in,
+        {{ 'cast(null as bigint)' if loop.last else step ~ '_out' }} as sessions_out,
+        is_complete
+    from sums
+    where tracks_{{ step }}
+    {% if not loop.last %}
+    union all
+    {% endif %}
+    {%- endfor %}
 
 ),
 
 final as (
 
     select
-        sums.period_grain,
-        sums.period_start,
-        sums.shop_id,
-        sums.platform,
-        sums.channel_group,
-        sums.device,
-        sums.funnel_step,
-        sums.step_number,
-        sums.sessions_in,
-        sums.sessions_out,
-        {{ safe_divide('sums.sessions_out', 'sums.sessions_in') }} as funnel_step_rate,
-        1 - {{ safe_divide('sums.sessions_out', 'sums.sessions_in') }} as funnel_step_dropoff,
-        sums.is_complete as is_mature,
-        sums.sessions_in < {{ var('min_n') }} as is_low_n,
+        steps.period_grain,
+        steps.period_start,
+        steps.shop_id,
+        steps.platform,
+        steps.channel_group,
+        steps.device,
+        steps.funnel_step,
+        steps.step_number,
+        steps.sessions_in,
+        steps.sessions_out,
+        {{ safe_divide('steps.sessions_out', 'steps.sessions_in') }} as funnel_step_rate,
+        1 - {{ safe_divide('steps.sessions_out', 'steps.sessions_in') }} as funnel_step_dropoff,
+        steps.is_complete as is_mature,
+        steps.sessions_in < {{ var('min_n') }} as is_low_n,
         '{{ var("params_version") }}' as params_version,
         data_period.as_of
-    from sums
+    from steps
     cross join data_period
 
 )

@@ -15,6 +15,7 @@ from shopmarts.landing.land import Landing
 from shopmarts.landing.ledger import Entry
 
 REJECTED_SHOWN = 5
+FILES_SHOWN = 30
 
 
 def print_landing(console: Console, home: Home, landing: Landing) -> None:
@@ -65,17 +66,35 @@ def _as_dict(entry: Entry) -> dict[str, Any]:
 
 
 def _table(entries: list[Entry]) -> Table:
+    """One row per file; one per shop and format where there are too many files to read."""
     table = Table(title="Landed", title_justify="left")
-    table.add_column("file", overflow="fold")
-    table.add_column("format", no_wrap=True)
+    table.add_column("file", overflow="fold", min_width=20)
+    table.add_column("format", overflow="fold", min_width=16)
     for heading in ("rows", "rejected"):
         table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("period", no_wrap=True)
+    table.add_column("period", overflow="fold", min_width=10)
+    groups: dict[tuple[str, ...], list[Entry]] = {}
     for entry in entries:
-        rejected = f"[red]{entry.rejected:,}[/red]" if entry.rejected else "0"
-        period = f"{entry.period_from} .. {entry.period_to}" if entry.period_from else "-"
-        table.add_row(escape(entry.file), entry.format, f"{entry.rows:,}", rejected, period)
+        key = (entry.file,) if len(entries) <= FILES_SHOWN else (entry.shop_id, entry.format or "")
+        groups.setdefault(key, []).append(entry)
+    for group in groups.values():
+        first = group[0]
+        file = first.file if len(group) == 1 else f"{first.shop_id}: {len(group)} files"
+        rejected = sum(entry.rejected for entry in group)
+        table.add_row(
+            escape(file),
+            first.format,
+            f"{sum(entry.rows for entry in group):,}",
+            f"[red]{rejected:,}[/red]" if rejected else "0",
+            _period(group),
+        )
     return table
+
+
+def _period(entries: list[Entry]) -> str:
+    begins = [entry.period_from for entry in entries if entry.period_from]
+    ends = [entry.period_to for entry in entries if entry.period_to]
+    return f"{min(begins)} .. {max(ends)}" if begins and ends else "-"
 
 
 def _print_rejected(console: Console, home: Home, landing: Landing) -> None:

@@ -34,7 +34,6 @@ def run(layer: str, session: Any, tables: Mapping[str, duckdb.DuckDBPyRelation])
     cursor = session.cursor()
     try:
         cursor.execute("set TimeZone = 'UTC'")
-        cursor.execute("set parquet_metadata_cache = true")
         for table, relation in tables.items():
             cursor.execute(f'create temp view "{table}" as {relation.sql_query()}')
         validated = validate_tables(layer, suites, columns, cursor, suite.path)

@@ -1,0 +1,66 @@
+"""``python -m shopmarts.bench``: run the benchmark, print its tables, write its JSON."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from shopmarts.bench.measure import PHASES, measure
+from shopmarts.bench.report import print_results
+from shopmarts.bench.setting import Setting
+from shopmarts.errors import ShopmartsError
+from shopmarts.home import find_project
+
+
+def bench(
+    orders: Annotated[
+        int, typer.Option(min=1, envvar="ORDERS", help="Orders of the sample.")
+    ] = 20_000,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
+) -> None:
+    """Measure sample writing, landing, building and reading; results go to .bench/results.json."""
+    project = find_project()
+    results_path = project / ".bench" / "results.json"
+    results_path.parent.mkdir(exist_ok=True)
+    progress = Progress(
+        TextColumn("measuring"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        disable=not sys.stderr.isatty(),
+        transient=True,
+    )
+    task = progress.add_task("", total=PHASES, completed=-1)
+    try:
+        with (
+            tempfile.TemporaryDirectory(prefix="homes-", dir=results_path.parent) as folder,
+            progress,
+        ):
+            results = measure(
+                Setting(project, Path(folder), orders),
+                lambda phase: progress.update(task, description=phase, advance=1),
+            )
+    except ShopmartsError as error:
+        Console(stderr=True, highlight=False).print(
+            f"error: {error}", style="red", markup=False, soft_wrap=True
+        )
+        raise typer.Exit(1) from error
+    results.write(results_path)
+    if as_json:
+        sys.stdout.write(results.to_json() + "\n")
+    else:
+        console = Console(highlight=False)
+        print_results(results, console)
+        console.print(f"Results: {results_path}", soft_wrap=True)
+
+
+if __name__ == "__main__":
+    typer.run(bench)

@@ -1,0 +1,118 @@
+"""The kinds of files on which landing is compared with DuckDB's own copy."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from io import BufferedIOBase
+from pathlib import Path
+
+from shopmarts.home import Home
+
+READABLE = (".csv", ".csv.gz", ".json", ".json.gz")
+BLOCK = 1 << 20
+LARGE_FORMAT = "universal/web_events"
+
+
+@dataclass(frozen=True)
+class LandedFile:
+    """An export file that was landed: its place in ``exports/``, its format, its rows."""
+
+    exports: Path
+    file: str
+    format: str
+    rows: int
+
+    @property
+    def path(self) -> Path:
+        """The file itself; of a zip member, a path that does not exist."""
+        return self.exports / self.file
+
+
+@dataclass
+class Kind:
+    """Files of one kind in a home of their own, by format.
+
+    lines: DuckDB reads them as lines, not as columns. text_bytes: decompressed size.
+    """
+
+    name: str
+    home: Home
+    lines: bool = False
+    tables: dict[str, list[Path]] = field(default_factory=dict)
+    text_bytes: int = 0
+
+    def add(self, file: LandedFile) -> None:
+        """Link a file and its ``shop.yml`` into the home of this kind."""
+        target = self.home.exports / file.file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.link(file.path, target)
+        self._add_shop(file)
+        self.tables.setdefault(file.format, []).append(target)
+        self.text_bytes += text_bytes(target)
+
+    def add_large(self, files: Sequence[LandedFile], size: int) -> None:
+        """Write one uncompressed file: one header, then all rows, over and over up to a size."""
+        shop = Path(files[0].file).parts[0]
+        target = self.home.exports / shop / f"{Path(LARGE_FORMAT).name}.csv"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("wb") as output:
+            while output.tell() < size:
+                for file in files:
+                    with _opened(file.path) as source:
+                        heading = source.readline()
+                        if not output.tell():
+                            output.write(heading)
+                        shutil.copyfileobj(source, output, BLOCK)
+        self._add_shop(files[0])
+        self.tables[LARGE_FORMAT] = [target]
+        self.text_bytes = target.stat().st_size
+
+    def _add_shop(self, file: LandedFile) -> None:
+        shop = Path(file.file).parts[0]
+        target = self.home.exports / shop / "shop.yml"
+        if not target.exists():
+            os.link(file.exports / shop / "shop.yml", target)
+
+
+def kinds_of(landed: Sequence[LandedFile], folder: Path, large_bytes: int) -> list[Kind]:
+    """Lay out the kinds below a folder: universal and Shopify CSV, GA4 lines, one large file.
+
+    Only files that DuckDB can read by itself take part: no zip archives.
+    """
+    kinds = {
+        "universal": Kind("universal CSV, .gz included", Home(folder / "universal")),
+        "shopify": Kind("Shopify CSV", Home(folder / "shopify")),
+        "ga4": Kind("GA4 NDJSON, copied as lines", Home(folder / "ga4"), lines=True),
+    }
+    for file in landed:
+        kind = kinds.get(file.format.split("/")[0])
+        if kind and file.file.endswith(READABLE) and file.path.is_file():
+            kind.add(file)
+    large = Kind("one large web_events.csv", Home(folder / "large"))
+    events = [file for file in landed if file.format == LARGE_FORMAT and file.path.is_file()]
+    shop = Path(events[0].file).parts[0]
+    large.add_large([file for file in events if Path(file.file).parts[0] == shop], large_bytes)
+    return [*kinds.values(), large]
+
+
+def text_bytes(path: Path) -> int:
+    """Return the decompressed size of a plain, gzip or zip file."""
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path) as archive:
+            return sum(member.file_size for member in archive.infolist())
+    if path.suffix != ".gz":
+        return path.stat().st_size
+    size = 0
+    with gzip.open(path) as stream:
+        while block := stream.read(BLOCK):
+            size += len(block)
+    return size
+
+
+def _opened(path: Path) -> BufferedIOBase:
+    return gzip.open(path) if path.suffix == ".gz" else path.open("rb")

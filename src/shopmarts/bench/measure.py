@@ -1,0 +1,53 @@
+"""One whole run of the benchmark, phase by phase."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from shopmarts.bench.building import dbt_build, whole_builds
+from shopmarts.bench.kinds import kinds_of
+from shopmarts.bench.landing import land_sample, write_sample
+from shopmarts.bench.machine import this_machine
+from shopmarts.bench.queries import query_times
+from shopmarts.bench.race import race
+from shopmarts.bench.results import Results
+from shopmarts.bench.setting import Setting
+
+PHASES = 9
+
+OnPhase = Callable[[str], None]
+
+
+def measure(setting: Setting, on_phase: OnPhase) -> Results:
+    """Run all phases and return their figures.
+
+    on_phase: called ``PHASES`` times with what begins. Raises ``BenchError`` if a phase fails.
+    """
+    machine = this_machine(setting.project)
+    on_phase("writing the sample")
+    sample = write_sample(setting)
+    on_phase("landing it")
+    landing, landed = land_sample(setting)
+    races = []
+    for kind in kinds_of(landed, setting.folder / "kinds", setting.large_bytes):
+        on_phase(f"landing against copying: {kind.name}")
+        races.append(race(kind, setting.rounds))
+    on_phase("dbt build")
+    dbt = dbt_build(setting)
+    on_phase("shopmarts build, twice")
+    builds = whole_builds(setting)
+    on_phase("querying the published file")
+    return Results(
+        orders=setting.orders,
+        days=setting.days,
+        seed=setting.seed,
+        measured_at=datetime.now(UTC).replace(microsecond=0),
+        machine=machine,
+        sample=sample,
+        landing=landing,
+        races=races,
+        dbt=dbt,
+        builds=builds,
+        queries=query_times(setting),
+    )

@@ -1,0 +1,90 @@
+"""All figures of one run, and what they are held against."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from shopmarts.bench.building import Builds, DbtBuild
+from shopmarts.bench.landing import Landing, Sample
+from shopmarts.bench.machine import Machine
+from shopmarts.bench.queries import QueryTimes
+from shopmarts.bench.race import Race
+
+FIRST_BUILD_SECONDS = 120.0
+SECOND_BUILD_RATIO = 0.5
+PEAK_MB = 2048.0
+LANDING_RATIO = 0.5
+
+
+@dataclass(frozen=True)
+class Target:
+    """A figure and its limit; met at or above the limit if ``at_least``, else at or below."""
+
+    name: str
+    value: float
+    limit: float
+    at_least: bool = False
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the figure is on the right side of its limit."""
+        return self.value >= self.limit if self.at_least else self.value <= self.limit
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything one run measured, in the order in which it is measured."""
+
+    orders: int
+    days: int
+    seed: int
+    measured_at: datetime
+    machine: Machine
+    sample: Sample
+    landing: Landing
+    races: Sequence[Race]
+    dbt: DbtBuild
+    builds: Builds
+    queries: dict[str, QueryTimes]
+
+    @property
+    def first_build_seconds(self) -> float:
+        """`make build` with no exports: writing the sample, landing it, building."""
+        return self.sample.usage.seconds + self.builds.first.seconds
+
+    def targets(self) -> list[Target]:
+        """Hold the figures against the limits; seconds are limited for the default sample."""
+        peak = max(self.sample.usage.peak_mb, self.builds.first.peak_mb, self.builds.second.peak_mb)
+        ratio = self.builds.second.seconds / self.first_build_seconds
+        return [
+            Target(
+                "first build, sample included: seconds",
+                self.first_build_seconds,
+                FIRST_BUILD_SECONDS,
+            ),
+            Target("second build / first build", ratio, SECOND_BUILD_RATIO),
+            Target("builds: peak MB", peak, PEAK_MB),
+            *(
+                Target(
+                    f"copy seconds / landing seconds: {race.kind}",
+                    race.ratio,
+                    LANDING_RATIO,
+                    at_least=True,
+                )
+                for race in self.races
+            ),
+        ]
+
+    def to_json(self) -> str:
+        """Return all figures as one JSON object."""
+        targets = [{**asdict(target), "is_met": target.is_met} for target in self.targets()]
+        figures = {**asdict(self), "first_build_seconds": self.first_build_seconds}
+        return json.dumps({**figures, "targets": targets}, indent=2, default=str)
+
+    def write(self, path: Path) -> None:
+        """Write the JSON to a file."""
+        path.write_text(self.to_json() + "\n", encoding="utf-8")

@@ -1,0 +1,83 @@
+"""One tiny run: sample, landing, and races against DuckDB's own copy."""
+
+from __future__ import annotations
+
+import pytest
+
+from shopmarts.bench.kinds import Kind, kinds_of
+from shopmarts.bench.landing import Landing, Sample, land_sample, write_sample
+from shopmarts.bench.race import Race, race
+from shopmarts.bench.setting import Setting
+from shopmarts.home import find_project
+
+LARGE = 2_000_000
+
+
+@pytest.fixture(scope="module")
+def setting(tmp_path_factory: pytest.TempPathFactory) -> Setting:
+    folder = tmp_path_factory.mktemp("bench")
+    return Setting(find_project(), folder, orders=200, days=60, rounds=1, large_bytes=LARGE)
+
+
+@pytest.fixture(scope="module")
+def sample(setting: Setting) -> Sample:
+    return write_sample(setting)
+
+
+@pytest.fixture(scope="module")
+def landed(setting: Setting, sample: Sample) -> tuple[Landing, list[Kind]]:
+    landing, files = land_sample(setting)
+    return landing, kinds_of(files, setting.folder / "kinds", setting.large_bytes)
+
+
+@pytest.fixture(scope="module")
+def races(landed: tuple[Landing, list[Kind]]) -> list[Race]:
+    universal, _, ga4, _ = landed[1]
+    return [race(universal, rounds=1), race(ga4, rounds=1)]
+
+
+def test_the_sample_is_measured(sample: Sample) -> None:
+    assert sample.files > 40
+    assert sample.bytes > 100_000
+    assert sample.usage.seconds > 0
+
+
+def test_landing_twice_is_measured(landed: tuple[Landing, list[Kind]], sample: Sample) -> None:
+    landing, _ = landed
+    assert landing.files >= sample.files
+    assert landing.rows > 1000
+    assert landing.text_bytes > sample.bytes
+    assert landing.mb_per_second == pytest.approx(landing.text_bytes / landing.usage.seconds / 1e6)
+    assert landing.again.seconds > 0
+
+
+def test_kinds_hold_files_of_their_kind_only(landed: tuple[Landing, list[Kind]]) -> None:
+    universal, shopify, ga4, large = landed[1]
+    assert "universal/web_events" in universal.tables
+    assert all(path.suffix != ".zip" for paths in universal.tables.values() for path in paths)
+    assert {name.split("/")[0] for name in shopify.tables} == {"shopify"}
+    assert list(ga4.tables) == ["ga4/events"]
+    ((path,),) = large.tables.values()
+    assert path.stat().st_size == large.text_bytes >= LARGE
+    text = path.read_text(encoding="utf-8")
+    assert text.count(text.split("\n", 1)[0]) == 1
+
+
+def test_landing_and_copying_read_the_same_rows(races: list[Race]) -> None:
+    assert [run.rows for run in races] == [run.copy_rows for run in races]
+    assert all(run.rows > 0 for run in races)
+
+
+def test_ratios_are_of_seconds(races: list[Race]) -> None:
+    for run in races:
+        assert run.ratio == pytest.approx(run.copy_seconds / run.land_seconds)
+        assert run.ratio_by_table == pytest.approx(run.copy_by_table_seconds / run.land_seconds)
+        assert run.ratio_cpu > 0
+        assert run.land_mb_per_second == pytest.approx(run.text_bytes / run.land_seconds / 1e6)
+
+
+def test_raw_tables_of_races_are_removed(
+    landed: tuple[Landing, list[Kind]], races: list[Race]
+) -> None:
+    assert races
+    assert not any(kind.home.raw.exists() for kind in landed[1])

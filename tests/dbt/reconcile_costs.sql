@@ -15,47 +15,83 @@ costs as (
 
     union all
 
-    select 'ad_spend', shop_id, spend, 0
+    select
+        'ad_spend',
+        shop_id,
+        spend,
+        0
     from {{ ref('stg_google_ads__campaigns') }}
 
     union all
 
-    select 'ad_spend', shop_id, spend, 0
+    select
+        'ad_spend',
+        shop_id,
+        spend,
+        0
     from {{ ref('stg_meta_ads__campaigns') }}
 
     union all
 
-    select 'ad_spend', shop_id, 0, spend_txn
+    select
+        'ad_spend',
+        shop_id,
+        0,
+        spend_txn
     from {{ ref('int_ad_spend') }}
 
     union all
 
-    select 'marketing_costs', shop_id, amount, 0
+    select
+        'marketing_costs',
+        shop_id,
+        amount,
+        0
     from {{ ref('stg_universal__marketing_costs') }}
 
     union all
 
-    select 'marketing_costs', shop_id, 0, amount_txn
+    select
+        'marketing_costs',
+        shop_id,
+        0,
+        amount_txn
     from {{ ref('int_marketing_costs') }}
 
     union all
 
-    select 'platform_fees', shop_id, amount, 0
+    select
+        'platform_fees',
+        shop_id,
+        amount,
+        0
     from {{ ref('stg_universal__platform_fees') }}
 
     union all
 
-    select 'platform_fees', shop_id, 0, amount_txn
+    select
+        'platform_fees',
+        shop_id,
+        0,
+        amount_txn
     from {{ ref('int_platform_fees') }}
 
     union all
 
-    select 'shipments', shop_id, coalesce(shipping_cost, 0), 0
+    select
+        'shipments',
+        shop_id,
+        coalesce(shipping_cost, 0),
+        0
     from {{ ref('stg_universal__shipments') }}
 
     union all
 
-    select 'shipments', shop_id, 0, coalesce(shipping_cost_txn, 0)
+    select
+        'shipments',
+        shop_id,
+        0,
+        coalesce(shipping_cost_txn, 0)
     from {{ ref('int_shipments') }}
 
 )

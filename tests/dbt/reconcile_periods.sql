@@ -9,6 +9,8 @@
     'net_sales_costed', 'shipping_cost', 'payment_fees', 'platform_fees',
     'return_handling_cost', 'marketing_cost', 'fx_difference',
 ] -%}
+-- lists of measures are written by loops, which sqlfluff cannot lay out
+-- noqa: disable=LT02
 with
 
 periods as (
@@ -83,7 +85,8 @@ mismatches as (
         coalesce(sums.shop_id, periods.shop_id) as shop_id,
         coalesce(sums.platform, periods.platform) as platform,
         {% for measure in measures -%}
-        periods.{{ measure }} - sums.{{ measure }} as {{ measure }}_difference{{ ',' if not loop.last }}
+        periods.{{ measure }} - sums.{{ measure }}
+            as {{ measure }}_difference{{ ',' if not loop.last }}
         {% endfor %}
     from sums
     full outer join periods

@@ -22,7 +22,7 @@ staged_orders as (
         order_id,
         max(total_amount) as total_amount
     from {{ ref('stg_shopify__orders') }}
-    group by shop_id, order_id
+    group by 1, 3
 
 ),
 

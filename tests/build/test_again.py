@@ -1,0 +1,86 @@
+"""Building again, after nothing or after a kill, gives the same marts."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+from tests.conftest import PROJECT, BuiltHome, succeeded
+
+
+def content(published: Path) -> dict[str, str]:
+    """A digest per table of the published file: of its rows in their order, and its columns."""
+    digests = {}
+    with duckdb.connect(str(published), read_only=True) as connection:
+        tables = connection.execute(
+            "select schema_name, table_name from duckdb_tables() order by all"
+        ).fetchall()
+        for schema, table in tables:
+            relation = connection.sql(f'select * from "{schema}"."{table}"')
+            digest = hashlib.sha256(repr(relation.columns).encode())
+            for row in relation.fetchall():
+                digest.update(repr(row).encode())
+            digests[f"{schema}.{table}"] = digest.hexdigest()
+    return digests
+
+
+def build(home: BuiltHome) -> None:
+    succeeded(home.dbt("build", "--exclude-resource-type", "unit_test"))
+
+
+def test_a_second_build_changes_nothing(small_home: BuiltHome, tmp_path: Path) -> None:
+    home = small_home.copy(tmp_path / "home")
+    before = content(home.published)
+    assert "marts.mart_kpi_long" in before
+    landed = home.shopmarts("land")
+    succeeded(landed)
+    assert "0 landed" in landed.stdout
+    build(home)
+    assert content(home.published) == before
+
+
+@pytest.mark.parametrize("seconds", [9.0, 16.0])
+def test_a_killed_build_leaves_no_trace(
+    seconds: float, small_home: BuiltHome, tmp_path: Path
+) -> None:
+    home = small_home.copy(tmp_path / "home")
+    before = content(home.published)
+    running = subprocess.Popen(
+        home.dbt_command("build", "--exclude-resource-type", "unit_test"),
+        cwd=PROJECT,
+        env=home.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    time.sleep(seconds)
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    assert content(home.published) == before, "what was published must survive"
+    build(home)
+    assert content(home.published) == before
+
+
+def test_order_of_landing_does_not_matter(small_home: BuiltHome, tmp_path: Path) -> None:
+    """Half of the exports land later; the marts are those of a landing in one go."""
+    home = BuiltHome(tmp_path / "home")
+    shutil.copytree(small_home.exports, home.exports)
+    exports = sorted(
+        path for path in home.exports.rglob("*") if path.is_file() and path.name != "shop.yml"
+    )
+    aside = tmp_path / "aside"
+    for number, path in enumerate(exports):
+        if number % 2:
+            waiting = aside / path.relative_to(home.exports)
+            waiting.parent.mkdir(parents=True, exist_ok=True)
+            path.rename(waiting)
+    succeeded(home.shopmarts("land"))
+    shutil.copytree(aside, home.exports, dirs_exist_ok=True)
+    succeeded(home.shopmarts("land"))
+    build(home)
+    assert content(home.published) == content(small_home.published)

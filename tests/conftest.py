@@ -1,0 +1,109 @@
+"""What several folders of tests share: the parsed project, and built homes to read from."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+SCRIPTS = Path(sys.executable).parent
+SHARED_DATA = PROJECT.parent / "shared" / "data"
+SAMPLE_ORDERS = 1_500
+
+
+@dataclass(frozen=True)
+class BuiltHome:
+    """A home of its own: every command runs with its folders and its dbt target folder."""
+
+    root: Path
+
+    @property
+    def exports(self) -> Path:
+        return self.root / "exports"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.root / "warehouse" / "shopmarts.duckdb"
+
+    @property
+    def published(self) -> Path:
+        return self.root / "published" / "shopmarts.duckdb"
+
+    @property
+    def truth(self) -> dict[str, Any]:
+        truth: dict[str, Any] = json.loads((self.root / "truth.json").read_text("utf-8"))
+        return truth
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "SHOPMARTS_HOME": str(self.root),
+            "DBT_TARGET_PATH": str(self.root / "target"),
+            "DBT_LOG_PATH": str(self.root / "logs"),
+            "NO_COLOR": "1",
+        }
+
+    def shopmarts(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run the command line on this home, from the root of the project."""
+        return self._run([str(SCRIPTS / "shopmarts"), *arguments])
+
+    def dbt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run dbt on this home, from the root of the project."""
+        return self._run(self.dbt_command(*arguments))
+
+    def dbt_command(self, *arguments: str) -> list[str]:
+        return [str(SCRIPTS / "dbt"), *arguments, "--profiles-dir", "profiles"]
+
+    def copy(self, to: Path) -> BuiltHome:
+        """Copy the home with all it holds: exports, raw tables, warehouse, published marts."""
+        shutil.copytree(self.root, to)
+        return BuiltHome(to)
+
+    def _run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command, cwd=PROJECT, env=self.environment, capture_output=True, text=True, check=False
+        )
+
+
+def succeeded(run: subprocess.CompletedProcess[str]) -> None:
+    """Fail the test with what the command printed, unless it went well."""
+    assert run.returncode == 0, f"{run.args}\n{run.stdout[-6000:]}\n{run.stderr[-3000:]}"
+
+
+@pytest.fixture(scope="session")
+def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The manifest of the project, parsed afresh."""
+    home = BuiltHome(tmp_path_factory.mktemp("parsed"))
+    (home.root / "raw").mkdir()
+    succeeded(home.dbt("parse"))
+    parsed: dict[str, Any] = json.loads((home.root / "target" / "manifest.json").read_text("utf-8"))
+    return parsed
+
+
+@pytest.fixture(scope="session")
+def built_sample(tmp_path_factory: pytest.TempPathFactory) -> BuiltHome:
+    """The sample merchant, landed and built with every test of dbt, unit tests included."""
+    home = BuiltHome(tmp_path_factory.mktemp("sample"))
+    succeeded(home.shopmarts("sample", "--orders", str(SAMPLE_ORDERS), "--quiet"))
+    succeeded(home.shopmarts("land"))
+    succeeded(home.dbt("build"))
+    return home
+
+
+@pytest.fixture(scope="session")
+def small_home(tmp_path_factory: pytest.TempPathFactory) -> BuiltHome:
+    """A sample of few orders over few days, built; tests that change a home copy this one."""
+    home = BuiltHome(tmp_path_factory.mktemp("small"))
+    succeeded(home.shopmarts("sample", "--orders", "150", "--days", "45", "--quiet"))
+    succeeded(home.shopmarts("land"))
+    succeeded(home.dbt("build", "--exclude-resource-type", "unit_test"))
+    return home

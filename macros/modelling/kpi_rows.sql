@@ -1,7 +1,7 @@
 {% macro kpi_rows(mart, dimensions=[], also=none) -%}
     {#-
         The KPIs of a mart as rows of mart_kpi_long. Which columns are KPIs, and of which numerator,
-        denominator, sample size, maturity and row condition, stands beside their descriptions:
+        denominator, sample size, maturity, row condition and hours, stands beside their descriptions:
         `config: meta: kpi:` of the column. A mart row is the total, or one member of one dimension; rows of several dimensions
         at once stay in the mart.
         mart: name of the model; dimensions: its dimension columns with '(all)' rows; also: a
@@ -56,6 +56,9 @@
         ) <= {{ 0 if also else 1 }}
         {%- if kpi.get('where') %}
         and {{ kpi.where }}
+        {%- endif %}
+        {%- if not kpi.get('hourly') %}
+        and period_grain <> 'hour'
         {%- endif %}
         {%- endset -%}
         {%- do selects.append(select_kpi) -%}

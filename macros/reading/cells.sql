@@ -21,8 +21,8 @@
 {% macro read_integer(column) -%}
     {#- Whole number; a number with a fraction is unreadable, never rounded. -#}
     case
-        when try_cast({{ column }} as decimal(38, 6)) = try_cast({{ column }} as bigint)
-            then try_cast({{ column }} as bigint)
+        when {{ matches(column, "'^ *[+-]?[0-9]+([.]0*)? *$'") }}
+            then try_cast(split_part({{ column }}, '.', 1) as bigint)
     end
 {%- endmacro %}
 

@@ -17,7 +17,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from shopmarts.build import dbt_arguments, print_outcome, run_dbt_build
 from shopmarts.errors import ShopmartsError
 from shopmarts.formats import load_formats
-from shopmarts.gates.command import gates
+from shopmarts.gates.command import gates, print_failed_expectations
 from shopmarts.headline import print_headline
 from shopmarts.home import Home, find_home, find_project
 from shopmarts.sample.command import sample
@@ -88,6 +88,7 @@ def build(
         outcome = run_dbt_build(where, dbt_arguments(select, full_refresh, variables), console)
         print_outcome(outcome, console)
         if not outcome.succeeded:
+            print_failed_expectations(where.warehouse, console)
             raise typer.Exit(1)
         print_headline(where, console)
 

@@ -13,7 +13,7 @@ days as (
     select
         first_date,
         as_of,
-        {{ date_series('first_date', 'greatest(last_date, as_of)') }} as business_date
+        {{ date_series('first_date', 'as_of') }} as business_date
     from data_period
 
 ),

@@ -8,8 +8,9 @@ orders as (
         shop_id,
         order_id,
         customer_id,
-        email_hash,
-        phone_hash
+        -- a guest is known by address or number, a customer with an account by that
+        case when customer_id is null then email_hash end as guest_email_hash,
+        case when customer_id is null then phone_hash end as guest_phone_hash
     from {{ ref('int_orders_unioned') }}
 
 ),
@@ -58,16 +59,14 @@ with_keys as (
             and orders.customer_id = by_account.identity_value
     left join identities as by_email
         on
-            orders.customer_id is null
-            and orders.shop_id = by_email.shop_id
+            orders.shop_id = by_email.shop_id
             and by_email.identity_type = 'email'
-            and orders.email_hash = by_email.identity_value
+            and orders.guest_email_hash = by_email.identity_value
     left join identities as by_phone
         on
-            orders.customer_id is null
-            and orders.shop_id = by_phone.shop_id
+            orders.shop_id = by_phone.shop_id
             and by_phone.identity_type = 'phone'
-            and orders.phone_hash = by_phone.identity_value
+            and orders.guest_phone_hash = by_phone.identity_value
 
 ),
 

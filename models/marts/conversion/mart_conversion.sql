@@ -249,10 +249,20 @@ members as (
 
 ),
 
+member_numbers as (
+
+    -- counting distinct numbers is a good deal cheaper than counting distinct keys
+    select
+        member_key,
+        row_number() over (order by member_key) as member_number
+    from members
+    group by 1
+
+),
+
 members_in_periods as (
 
-    -- distinct: a member counts once per period, however many of its days and events lie in it
-    select distinct
+    select
         periods.period_grain,
         periods.period_start,
         members.shop_id,
@@ -260,8 +270,9 @@ members_in_periods as (
         members.channel_group,
         members.device,
         members.member_type,
-        members.member_key
+        member_numbers.member_number
     from members
+    inner join member_numbers on members.member_key = member_numbers.member_key
     inner join shops on members.shop_id = shops.shop_id
     inner join periods on members.business_date = periods.business_date
 
@@ -277,7 +288,7 @@ member_counts as (
         coalesce(channel_group, '(all)') as channel_group,
         coalesce(device, '(all)') as device,
         member_type,
-        count(distinct member_key) as members
+        count(distinct member_number) as members
     from members_in_periods
     group by member_type, {{ period_grouping_sets(
         'shop_id', 'platform', ['channel_group', 'device'], period_table=none

@@ -46,10 +46,12 @@ reached as (
         {% for step in steps -%}
         count(*) filter (where tracks_{{ step }} and has_reached_{{ step }}) as {{ step }}_in,
         {% if not loop.last -%}
-        count(*) filter (
-            where tracks_{{ step }} and case
+        -- NULL after the last step that the shop tracks
+        sum(
+            case
                 {% for next_step in steps[loop.index:] -%}
-                when tracks_{{ next_step }} then has_reached_{{ next_step }}
+                when tracks_{{ step }} and tracks_{{ next_step }}
+                    then case when has_reached_{{ next_step }} then 1 else 0 end
                 {% endfor -%}
             end
         ) as {{ step }}_out,

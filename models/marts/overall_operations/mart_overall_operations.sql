@@ -42,10 +42,10 @@ sales_in_periods as (
     select
         'hour' as period_grain,
         sales.sales_hour as period_start,
-        sales.business_date <= data_period.as_of as is_complete,
+        true as is_complete,
         sales.*
     from sales
-    cross join data_period
+    inner join data_period on sales.business_date <= data_period.as_of
 
 ),
 
@@ -69,6 +69,7 @@ buyers_in_periods as (
         payments.platform,
         payments.customer_key
     from payments
+    inner join data_period on payments.paid_date <= data_period.as_of
 
 ),
 
@@ -161,12 +162,16 @@ rates as (
 
 profits as (
 
-    -- profit over too few costs would be read as profit: it is NULL below the coverage asked for
+    -- profit over too few costs would be read as profit: it is NULL below the coverage asked for;
+    -- a period without sales goes by the coverage of its returns
     select
         *,
         cast(
             case
-                when cost_coverage_rate >= {{ var('cost_coverage_min') }}
+                when
+                    coalesce(
+                        cost_coverage_rate, {{ safe_divide('net_sales_costed', 'net_sales') }}, 1
+                    ) >= {{ var('cost_coverage_min') }}
                     then net_sales_costed - cogs_amount
             end as decimal(28, 4)
         ) as gross_profit

@@ -42,7 +42,13 @@ session_days as (
 
 visitors as (
 
-    select * from {{ ref('int_visitors') }}
+    -- counting distinct numbers is a good deal cheaper than counting distinct keys
+    select
+        shop_id,
+        visitor_key,
+        first_date,
+        row_number() over (order by shop_id, visitor_key) as visitor_number
+    from {{ ref('int_visitors') }}
 
 ),
 
@@ -144,8 +150,7 @@ sums as (
 
 active_visitors as (
 
-    -- distinct: a visitor is active once per period and combination, however many sessions
-    select distinct
+    select
         periods.period_grain,
         periods.period_start,
         session_days.shop_id,
@@ -153,8 +158,11 @@ active_visitors as (
         session_days.channel_group,
         session_days.device,
         session_days.visitor_type,
-        session_days.visitor_key,
-        visitors.first_date >= cast(periods.period_start as date) as is_new_in_period
+        visitors.visitor_number,
+        case
+            when visitors.first_date >= cast(periods.period_start as date)
+                then visitors.visitor_number
+        end as new_visitor_number
     from session_days
     inner join shops on session_days.shop_id = shops.shop_id
     inner join visitors
@@ -175,8 +183,8 @@ distinct_visitors as (
         coalesce(channel_group, '(all)') as channel_group,
         coalesce(device, '(all)') as device,
         coalesce(visitor_type, '(all)') as visitor_type,
-        count(distinct visitor_key) as unique_visitors,
-        count(distinct case when is_new_in_period then visitor_key end) as new_visitors
+        count(distinct visitor_number) as unique_visitors,
+        count(distinct new_visitor_number) as new_visitors
     from active_visitors
     group by {{ period_grouping_sets(
         'shop_id', 'platform', ['channel_group', 'device', 'visitor_type'],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -25,6 +27,7 @@ def bench(
     as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
 ) -> None:
     """Measure sample writing, landing, building and reading; results go to .bench/results.json."""
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     project = find_project()
     results_path = project / ".bench" / "results.json"
     results_path.parent.mkdir(exist_ok=True)
@@ -38,7 +41,8 @@ def bench(
         disable=not sys.stderr.isatty(),
         transient=True,
     )
-    task = progress.add_task("", total=PHASES, completed=-1)
+    phases = itertools.count()
+    task = progress.add_task("", total=PHASES)
     try:
         with (
             tempfile.TemporaryDirectory(prefix="homes-", dir=results_path.parent) as folder,
@@ -46,7 +50,7 @@ def bench(
         ):
             results = measure(
                 Setting(project, Path(folder), orders),
-                lambda phase: progress.update(task, description=phase, advance=1),
+                lambda phase: progress.update(task, description=phase, completed=next(phases)),
             )
     except ShopmartsError as error:
         Console(stderr=True, highlight=False).print(

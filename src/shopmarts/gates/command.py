@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import duckdb
 import typer
@@ -14,6 +14,8 @@ from shopmarts.errors import ShopmartsError
 from shopmarts.gates.outcomes import Outcome, failed_first
 from shopmarts.gates.suites import LAYERS
 from shopmarts.home import find_home
+
+COLOURS = {"critical": "red", "warning": "yellow", "info": "blue"}
 
 
 def gates(
@@ -29,8 +31,11 @@ def gates(
     if as_json:
         print(json.dumps([vars(outcome) for outcome in found], ensure_ascii=False, indent=1))
     else:
-        _print(found)
-    if any(outcome.severity == "critical" and not outcome.success for outcome in found):
+        console = Console(highlight=False)
+        _print_failed(found, console)
+        failed = sum(not outcome.success for outcome in found)
+        console.print(f"{len(found)} expectations, {failed} failed", markup=False)
+    if any(_stops_the_build(outcome) for outcome in found):
         raise typer.Exit(1)
 
 
@@ -51,17 +56,26 @@ def read_outcomes(warehouse: Path) -> list[Outcome]:
         built = connection.execute(
             "select table_name from information_schema.tables where table_schema = 'quality'"
         ).fetchall()
-        rows: list[dict[str, Any]] = []
+        outcomes: list[Outcome] = []
         for layer in LAYERS:
             if (f"gate_{layer}",) in built:
-                rows += connection.sql(f"from quality.gate_{layer}").to_arrow_table().to_pylist()
-    return [Outcome(**row) for row in rows]
+                table = connection.sql(f"from quality.gate_{layer}").to_arrow_table()
+                outcomes += [Outcome(**row) for row in table.to_pylist()]
+            if any(_stops_the_build(outcome) for outcome in outcomes):
+                break  # what the warehouse holds of later layers is of an earlier build
+    return outcomes
 
 
-def _print(found: list[Outcome]) -> None:
-    console = Console(highlight=False)
-    colours = {"critical": "red", "warning": "yellow", "info": "blue"}
-    failed = failed_first(found)
-    for outcome in failed:
-        console.print(outcome.line, style=colours[outcome.severity], markup=False, soft_wrap=True)
-    console.print(f"{len(found)} expectations, {len(failed)} failed", markup=False)
+def print_failed_expectations(warehouse: Path, console: Console) -> None:
+    """Print the lines of the expectations that failed in the last build of a warehouse."""
+    _print_failed(read_outcomes(warehouse), console)
+
+
+def _print_failed(found: list[Outcome], console: Console) -> None:
+    for outcome in failed_first(found):
+        colour = COLOURS[outcome.severity]
+        console.print(outcome.line, style=colour, markup=False, soft_wrap=True)
+
+
+def _stops_the_build(outcome: Outcome) -> bool:
+    return outcome.severity == "critical" and not outcome.success

@@ -5,6 +5,12 @@
 -#}
 with
 
+data_period as (
+
+    select as_of from {{ ref('int_data_period') }}
+
+),
+
 traffic as (
 
     select * from {{ ref('mart_traffic') }}
@@ -45,6 +51,7 @@ orders as (
         orders.shop_id,
         sum(orders.gross_sales - orders.discount_amount) as net_order_value
     from {{ ref('int_orders') }} as orders
+    inner join data_period on orders.order_date <= data_period.as_of
     where
         orders.sales_channel <> 'pos'
         and exists (
@@ -62,6 +69,7 @@ sessions as (
         shop_id,
         count(*) as sessions
     from {{ ref('int_sessions') }}
+    inner join data_period on session_date <= data_period.as_of
     group by 1
 
 ),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from shopmarts.landing.land import Landing
 
 PATIENCE_SECONDS = 2
+WIDTH_WITHOUT_TERMINAL = 120
 SALT_WARNING = (
     "SHOPMARTS_SALT is not set: e-mail addresses and phone numbers will be hashed with the public "
     "default. Set a secret of your own before you share published files."
@@ -78,7 +79,7 @@ def build(
     Exit code 1 when the build failed; what was published before stays. Refused files do not stop
     the others.
     """
-    console = Console(highlight=False)
+    console = _console()
     where = find_home(home)
     with _errors_shown():
         if not _has_exports(where):
@@ -97,7 +98,7 @@ def build(
 def kpis(home: HomeOption = None) -> None:
     """Show the headline KPIs of the published marts."""
     with _errors_shown():
-        print_headline(find_home(home), Console(highlight=False))
+        print_headline(find_home(home), _console())
 
 
 @app.command()
@@ -118,6 +119,14 @@ def sources(
         raise typer.Exit(1)
 
 
+def _console(stderr: bool = False) -> Console:
+    """A console whose tables have room in files and pipes, which have no width of their own."""
+    console = Console(stderr=stderr, highlight=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = WIDTH_WITHOUT_TERMINAL
+    return console
+
+
 def _has_exports(home: Home) -> bool:
     return home.exports.is_dir() and any(path.is_file() for path in home.exports.rglob("*"))
 
@@ -128,7 +137,7 @@ def _land(home: Home, as_json: bool = False, quiet: bool = False) -> Landing:
     from shopmarts.landing.report import as_json as landing_json  # noqa: PLC0415
     from shopmarts.landing.report import print_landing  # noqa: PLC0415
 
-    console = Console(stderr=as_json or quiet, highlight=False)
+    console = _console(stderr=as_json or quiet)
     formats = load_formats(find_project() / "formats")
     with _progress(home, shown=not (as_json or quiet)) as progress:
         landing = land_home(home, formats, progress)

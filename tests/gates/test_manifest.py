@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import ast
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,21 +13,6 @@ from shopmarts.gates.suites import load_suite
 PROJECT = Path(__file__).resolve().parents[2]
 LAYERS = ("raw", "staging", "intermediate", "marts")
 GATE_BEFORE = {"staging": "gate_raw", "intermediate": "gate_staging", "marts": "gate_intermediate"}
-
-
-@pytest.fixture(scope="session")
-def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    folder = tmp_path_factory.mktemp("manifest")
-    (folder / "raw").mkdir()
-    command = [Path(sys.executable).with_name("dbt"), "parse", "--profiles-dir", "profiles"]
-    subprocess.run(
-        [*command, "--target-path", folder / "target", "--log-path", folder / "logs"],
-        cwd=PROJECT,
-        env={**os.environ, "SHOPMARTS_HOME": str(folder)},
-        check=True,
-        capture_output=True,
-    )
-    return json.loads((folder / "target" / "manifest.json").read_text(encoding="utf-8"))
 
 
 def models(manifest: dict[str, Any], folder: str) -> dict[str, dict[str, Any]]:

@@ -7,6 +7,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
+
 from tests.landing.conftest import ORDERS, Bench
 
 ROW = "1,2025-01-01,EUR,5.00"

@@ -12,7 +12,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from tests.landing.conftest import MTIME, ORDERS, PROJECT, Bench
 from typer.testing import CliRunner
 
 from shopmarts.cli import app
@@ -20,6 +19,7 @@ from shopmarts.errors import HomeError
 from shopmarts.landing.export_time import days_in_text, export_time
 from shopmarts.landing.one_at_a_time import landing_lock
 from shopmarts.sources import stale_sources
+from tests.landing.conftest import MTIME, ORDERS, PROJECT, Bench
 
 STABLE = "* exclude (_landed_at)"
 

@@ -9,10 +9,10 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
-from tests.landing.conftest import Bench
 
 from shopmarts.errors import FormatError
 from shopmarts.formats import load_format
+from tests.landing.conftest import Bench
 
 
 def table(header: list[str], *rows: dict[str, str]) -> str:

@@ -8,9 +8,9 @@ from io import BytesIO
 
 import duckdb
 import pytest
-from tests.landing.conftest import ORDERS, Bench
 
 from shopmarts.landing import chunks
+from tests.landing.conftest import ORDERS, Bench
 
 TEXT = f"{ORDERS},ship_region\n1,2025-01-01,EUR,5.00,Łódź\n2,2025-01-02,EUR,6.00,北京\n"
 EXPECTED = [("1", "Łódź", 2), ("2", "北京", 3)]

@@ -68,11 +68,11 @@ def _as_dict(entry: Entry) -> dict[str, Any]:
 def _table(entries: list[Entry]) -> Table:
     """One row per file; one per shop and format where there are too many files to read."""
     table = Table(title="Landed", title_justify="left")
-    table.add_column("file", overflow="fold", min_width=20)
-    table.add_column("format", overflow="fold", min_width=16)
+    table.add_column("file", overflow="fold", min_width=12)
+    table.add_column("format", overflow="fold", min_width=12)
     for heading in ("rows", "rejected"):
         table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("period", overflow="fold", min_width=10)
+    table.add_column("period", no_wrap=True)
     groups: dict[tuple[str, ...], list[Entry]] = {}
     for entry in entries:
         key = (entry.file,) if len(entries) <= FILES_SHOWN else (entry.shop_id, entry.format or "")

@@ -35,7 +35,7 @@ class LandedFile:
 
 @dataclass
 class Kind:
-    """Files of one kind in a home of their own, by format.
+    """Files of one kind in a home of their own.
 
     lines: DuckDB reads them as lines, not as columns. text_bytes: decompressed size.
     """
@@ -43,7 +43,7 @@ class Kind:
     name: str
     home: Home
     lines: bool = False
-    tables: dict[str, list[Path]] = field(default_factory=dict)
+    files: list[Path] = field(default_factory=list)
     text_bytes: int = 0
 
     def add(self, file: LandedFile) -> None:
@@ -52,7 +52,7 @@ class Kind:
         target.parent.mkdir(parents=True, exist_ok=True)
         os.link(file.path, target)
         self._add_shop(file)
-        self.tables.setdefault(file.format, []).append(target)
+        self.files.append(target)
         self.text_bytes += text_bytes(target)
 
     def add_large(self, files: Sequence[LandedFile], size: int) -> None:
@@ -69,7 +69,7 @@ class Kind:
                             output.write(heading)
                         shutil.copyfileobj(source, output, BLOCK)
         self._add_shop(files[0])
-        self.tables[LARGE_FORMAT] = [target]
+        self.files.append(target)
         self.text_bytes = target.stat().st_size
 
     def _add_shop(self, file: LandedFile) -> None:

@@ -66,7 +66,7 @@ def _races(results: Results) -> Table:
         "copy s",
         "ratio",
         "ratio CPU",
-        "ratio by table",
+        "ratio sniffed",
     )
     for race in results.races:
         table.add_row(
@@ -79,7 +79,7 @@ def _races(results: Results) -> Table:
             f"{race.copy_seconds:,.2f}",
             f"{race.ratio:.2f}",
             f"{race.ratio_cpu:.2f}",
-            f"{race.ratio_by_table:.2f}",
+            f"{race.ratio_sniffed:.2f}" if race.ratio_sniffed else "-",
         )
     return table
 

@@ -22,6 +22,7 @@ from shopmarts.headline import print_headline
 from shopmarts.home import Home, find_home, find_project
 from shopmarts.sample.command import sample
 from shopmarts.sources import stale_sources, write_sources
+from shopmarts.unchanged import fingerprint, is_built, remember
 
 if TYPE_CHECKING:
     from shopmarts.landing.land import Landing
@@ -77,7 +78,8 @@ def build(
     """Land the exports (the sample where there are none), build, publish, show the headline KPIs.
 
     Exit code 1 when the build failed; what was published before stays. Refused files do not stop
-    the others.
+    the others. Builds nothing when neither the exports nor the project changed since the last time;
+    --full-refresh builds all the same.
     """
     console = _console()
     where = find_home(home)
@@ -86,11 +88,17 @@ def build(
             console.print("There are no exports yet: writing those of an invented merchant.")
             sample(out=where.root)
         _land(where)
-        outcome = run_dbt_build(where, dbt_arguments(select, full_refresh, variables), console)
-        print_outcome(outcome, console)
-        if not outcome.succeeded:
-            print_failed_expectations(where.warehouse, console)
-            raise typer.Exit(1)
+        arguments = dbt_arguments(select, full_refresh, variables)
+        digest = fingerprint(where, find_project(), arguments)
+        if is_built(where, digest) and not full_refresh:
+            console.print("Nothing new since the last build: what is published stays.")
+        else:
+            outcome = run_dbt_build(where, arguments, console)
+            print_outcome(outcome, console)
+            if not outcome.succeeded:
+                print_failed_expectations(where.warehouse, console)
+                raise typer.Exit(1)
+            remember(where, digest)
         print_headline(where, console)
 
 

@@ -84,3 +84,21 @@ def test_order_of_landing_does_not_matter(small_home: BuiltHome, tmp_path: Path)
     succeeded(home.shopmarts("land"))
     build(home)
     assert content(home.published) == content(small_home.published)
+
+
+def test_make_build_again_builds_nothing_until_something_changes(
+    small_home: BuiltHome, tmp_path: Path
+) -> None:
+    home = small_home.copy(tmp_path / "home")
+    first = home.shopmarts("build")
+    succeeded(first)
+    assert "Built in" in first.stdout, "the copy was built by dbt itself"
+    again = home.shopmarts("build")
+    succeeded(again)
+    assert "Nothing new since the last build" in again.stdout
+    assert "Net sales" in again.stdout
+    shop = home.exports / "bluebird-us" / "shop.yml"
+    shop.write_text(shop.read_text("utf-8").replace("Los_Angeles", "New_York"), "utf-8")
+    other = home.shopmarts("build")
+    succeeded(other)
+    assert "Built in" in other.stdout

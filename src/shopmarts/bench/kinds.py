@@ -80,20 +80,20 @@ class Kind:
 
 
 def kinds_of(landed: Sequence[LandedFile], folder: Path, large_bytes: int) -> list[Kind]:
-    """Lay out the kinds below a folder: universal and Shopify CSV, GA4 lines, one large file.
+    """Lay out the kinds below a folder: universal CSV (.gz too), Shopify CSV, GA4, one large file.
 
     Only files that DuckDB can read by itself take part: no zip archives.
     """
     kinds = {
-        "universal": Kind("universal CSV, .gz included", Home(folder / "universal")),
+        "universal": Kind("universal CSV", Home(folder / "universal")),
         "shopify": Kind("Shopify CSV", Home(folder / "shopify")),
-        "ga4": Kind("GA4 NDJSON, copied as lines", Home(folder / "ga4"), lines=True),
+        "ga4": Kind("GA4 as lines", Home(folder / "ga4"), lines=True),
     }
     for file in landed:
         kind = kinds.get(file.format.split("/")[0])
         if kind and file.file.endswith(READABLE) and file.path.is_file():
             kind.add(file)
-    large = Kind("one large web_events.csv", Home(folder / "large"))
+    large = Kind("one large CSV", Home(folder / "large"))
     events = [file for file in landed if file.format == LARGE_FORMAT and file.path.is_file()]
     shop = Path(events[0].file).parts[0]
     large.add_large([file for file in events if Path(file.file).parts[0] == shop], large_bytes)

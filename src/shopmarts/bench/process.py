@@ -22,7 +22,7 @@ class BenchError(ShopmartsError):
 
 @dataclass(frozen=True)
 class Usage:
-    """What a process cost: wall seconds, CPU seconds of all its threads, peak memory in MB."""
+    """What a process cost: wall seconds, CPU seconds of all threads, peak memory in MB (2^20)."""
 
     seconds: float
     cpu_seconds: float

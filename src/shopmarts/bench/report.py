@@ -31,7 +31,7 @@ def print_results(results: Results, console: Console) -> None:
 
 def _table(title: str, *columns: str) -> Table:
     table = Table(title=title, title_justify="left")
-    table.add_column(columns[0])
+    table.add_column(columns[0], no_wrap=True)
     for column in columns[1:]:
         table.add_column(column, justify="right")
     return table
@@ -57,28 +57,24 @@ def _steps(results: Results) -> Table:
 def _races(results: Results) -> Table:
     table = _table(
         "Landing against DuckDB's own copy (ratio = copy seconds / landing seconds)",
-        "files",
-        "number",
+        "kind",
         "MB",
         "land s",
         "MB/s",
         "peak MB",
         "copy s",
         "ratio",
-        "ratio CPU",
-        "ratio sniffed",
+        "sniffed",
     )
     for race in results.races:
         table.add_row(
             race.kind,
-            f"{race.files:,}",
             f"{race.text_bytes / 1e6:,.1f}",
             f"{race.land_seconds:,.2f}",
             f"{race.land_mb_per_second:,.0f}",
             f"{race.land_peak_mb:,.0f}",
             f"{race.copy_seconds:,.2f}",
             f"{race.ratio:.2f}",
-            f"{race.ratio_cpu:.2f}",
             f"{race.ratio_sniffed:.2f}" if race.ratio_sniffed else "-",
         )
     return table

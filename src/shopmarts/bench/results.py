@@ -70,7 +70,7 @@ class Results:
             Target("builds: peak MB", peak, PEAK_MB),
             *(
                 Target(
-                    f"copy seconds / landing seconds: {race.kind}",
+                    f"copy / landing seconds: {race.kind}",
                     race.ratio,
                     LANDING_RATIO,
                     at_least=True,

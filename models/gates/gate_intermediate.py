@@ -12,6 +12,7 @@ def model(dbt, session):
         "int_carts": dbt.ref("int_carts"),
         "int_channels": dbt.ref("int_channels"),
         "int_customer_identities": dbt.ref("int_customer_identities"),
+        "int_customers": dbt.ref("int_customers"),
         "int_data_period": dbt.ref("int_data_period"),
         "int_events": dbt.ref("int_events"),
         "int_events_excluded": dbt.ref("int_events_excluded"),

@@ -4,7 +4,18 @@ with
 
 exports as (
 
-    {{ latest_export(source('shopify', 'customers'), ['coalesce(customer_id, lower(email))']) }}
+    -- older exports have no id: their rows are replaced by address
+    {{ latest_export(source('shopify', 'customers'), ['coalesce(lower(email), customer_id)']) }}
+
+),
+
+latest_of_customer as (
+
+    -- a customer who changed the address stands under both, in different exports
+    select * from exports
+    qualify
+        _export_key
+        = max(_export_key) over (partition by shop_id, coalesce(customer_id, lower(email)))
 
 ),
 
@@ -27,7 +38,7 @@ renamed as (
             integer=['total_orders'],
             boolean=['accepts_email_marketing'],
         ) }} as unreadable_cells
-    from exports
+    from latest_of_customer
 
 )
 

@@ -19,7 +19,8 @@ lint: install
 	@$(BIN)/ruff check src tests
 	@$(BIN)/mypy
 	@$(BIN)/shopmarts sources --check
-	@$(BIN)/sqlfluff lint models macros tests/dbt analyses --processes 2 --disable-progress-bar
+	@mkdir -p target/lint/raw
+	@SHOPMARTS_HOME=target/lint $(BIN)/sqlfluff lint models macros tests/dbt analyses --processes 2 --disable-progress-bar
 
 bench: install
 	@$(BIN)/python -m shopmarts.bench

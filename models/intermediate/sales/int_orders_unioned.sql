@@ -29,7 +29,8 @@ shopify_lines as (
 
 shopify_totals as (
 
-    -- the export does not say whether prices contain tax: they do where the total needs no tax added
+    -- the export does not say whether prices contain tax: they do where the total needs no tax
+    -- added
     select
         shopify_order_rows.*,
         shopify_lines.items_amount,

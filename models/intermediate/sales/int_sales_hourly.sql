@@ -57,6 +57,7 @@
     },
 } -%}
 {{ behind_gate('staging') }}
+-- noqa: disable=LT02
 
 with
 

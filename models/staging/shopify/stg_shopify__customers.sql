@@ -15,7 +15,9 @@ latest_of_customer as (
     select * from exports
     qualify
         _export_key
-        = max(_export_key) over (partition by shop_id, coalesce(customer_id, lower(email)))
+        = max(_export_key) over (
+            partition by shop_id, coalesce(customer_id, {{ hash_email('email') }})
+        )
 
 ),
 

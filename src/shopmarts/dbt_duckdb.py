@@ -3,6 +3,9 @@
 The salt of the hashes of personal data comes from the environment variable SHOPMARTS_SALT and
 reaches SQL as the session variable `shopmarts_salt`. It is therefore in no compiled SQL, no log
 and no manifest.
+
+DuckDB would take four fifths of the machine's memory. It is given what the landed data ask for, so
+that a small shop builds on a small machine; SHOPMARTS_MEMORY_LIMIT gives it another limit.
 """
 
 import os
@@ -13,6 +16,9 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
 PUBLIC_DEFAULT_SALT = "shopmarts"
+LEAST_MEMORY_BYTES = 1_000_000_000
+BASE_MEMORY_BYTES = 500_000_000
+MEMORY_PER_RAW_BYTE = 40
 
 
 class Plugin(BasePlugin):
@@ -29,6 +35,15 @@ class Plugin(BasePlugin):
                 "(or `make build`, which lands and builds)."
             )
         warehouse.parent.mkdir(parents=True, exist_ok=True)
+
+    def update_connection_config(self, creds: Any, config: dict[str, Any]) -> None:
+        """Bound the memory of DuckDB: by the environment, else by the size of the raw tables."""
+        raw = Path(creds.path).parent.parent / "raw"
+        landed = sum(path.stat().st_size for path in raw.rglob("*.parquet"))
+        wanted = max(LEAST_MEMORY_BYTES, BASE_MEMORY_BYTES + MEMORY_PER_RAW_BYTE * landed)
+        available = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * 4 // 5
+        limit = os.environ.get("SHOPMARTS_MEMORY_LIMIT") or f"{min(wanted, available)}B"
+        config["memory_limit"] = limit
 
     def configure_cursor(self, cursor: Any) -> None:
         """Hand the salt to one cursor; session variables are not inherited from the connection."""

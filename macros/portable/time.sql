@@ -32,15 +32,6 @@
     (epoch({{ later }}) - epoch({{ earlier }}))
 {%- endmacro %}
 
-{% macro days_between(earlier, later) -%}
-    {#- Whole days from one date to a later one. -#}
-    {{ return(adapter.dispatch('days_between', 'shopmarts')(earlier, later)) }}
-{%- endmacro %}
-
-{% macro duckdb__days_between(earlier, later) -%}
-    date_diff('day', {{ earlier }}, {{ later }})
-{%- endmacro %}
-
 {% macro add_seconds(utc_timestamp, seconds) -%}
     {#- Timestamp that lies a whole number of seconds (expression) after another. -#}
     {{ return(adapter.dispatch('add_seconds', 'shopmarts')(utc_timestamp, seconds)) }}

@@ -9,6 +9,22 @@
     timezone('UTC', timezone({{ timezone }}, {{ local_timestamp }}))
 {%- endmacro %}
 
+{% macro spark__utc_from_local(local_timestamp, timezone) -%}
+    {#-
+        Spark takes the earlier of the two instants of a local time that occurs twice, DuckDB the
+        later one. The later one is found with the offset that holds three hours on.
+    -#}
+    {%- set earlier -%} to_utc_timestamp({{ local_timestamp }}, {{ timezone }}) {%- endset -%}
+    {%- set probe -%} ({{ earlier }} + interval 3 hours) {%- endset -%}
+    {%- set later -%}
+        ({{ local_timestamp }} - (from_utc_timestamp({{ probe }}, {{ timezone }}) - {{ probe }}))
+    {%- endset -%}
+    case
+        when from_utc_timestamp({{ later }}, {{ timezone }}) = {{ local_timestamp }} then {{ later }}
+        else {{ earlier }}
+    end
+{%- endmacro %}
+
 {% macro local_from_utc(utc_timestamp, timezone) -%}
     {#- Wall-clock time in an IANA time zone (text expression, may be a column) of a UTC timestamp. -#}
     {{ return(adapter.dispatch('local_from_utc', 'shopmarts')(utc_timestamp, timezone)) }}
@@ -16,6 +32,10 @@
 
 {% macro duckdb__local_from_utc(utc_timestamp, timezone) -%}
     timezone({{ timezone }}, timezone('UTC', {{ utc_timestamp }}))
+{%- endmacro %}
+
+{% macro spark__local_from_utc(utc_timestamp, timezone) -%}
+    from_utc_timestamp({{ utc_timestamp }}, {{ timezone }})
 {%- endmacro %}
 
 {% macro business_date(utc_timestamp, timezone) -%}
@@ -32,6 +52,13 @@
     (epoch({{ later }}) - epoch({{ earlier }}))
 {%- endmacro %}
 
+{% macro spark__seconds_between(earlier, later) -%}
+    (
+        cast(unix_micros({{ later }}) as double) / 1000000
+        - cast(unix_micros({{ earlier }}) as double) / 1000000
+    )
+{%- endmacro %}
+
 {% macro add_seconds(utc_timestamp, seconds) -%}
     {#- Timestamp that lies a whole number of seconds (expression) after another. -#}
     {{ return(adapter.dispatch('add_seconds', 'shopmarts')(utc_timestamp, seconds)) }}
@@ -39,6 +66,10 @@
 
 {% macro duckdb__add_seconds(utc_timestamp, seconds) -%}
     ({{ utc_timestamp }} + to_seconds({{ seconds }}))
+{%- endmacro %}
+
+{% macro spark__add_seconds(utc_timestamp, seconds) -%}
+    timestampadd(second, {{ seconds }}, {{ utc_timestamp }})
 {%- endmacro %}
 
 {% macro timestamp_from_micros(micros) -%}
@@ -50,6 +81,10 @@
     make_timestamp({{ micros }})
 {%- endmacro %}
 
+{% macro spark__timestamp_from_micros(micros) -%}
+    timestamp_micros({{ micros }})
+{%- endmacro %}
+
 {% macro date_series(first_date, last_date) -%}
     {#- One row per day from the first to the last date, as a column expression that explodes. -#}
     {{ return(adapter.dispatch('date_series', 'shopmarts')(first_date, last_date)) }}
@@ -59,6 +94,10 @@
     cast(unnest(generate_series({{ first_date }}, {{ last_date }}, interval 1 day)) as date)
 {%- endmacro %}
 
+{% macro spark__date_series(first_date, last_date) -%}
+    explode(sequence({{ first_date }}, {{ last_date }}, interval 1 day))
+{%- endmacro %}
+
 {% macro quarter_hour_series(first_timestamp, last_timestamp) -%}
     {#- One row per quarter of an hour between two timestamps, as a column expression that explodes. -#}
     {{ return(adapter.dispatch('quarter_hour_series', 'shopmarts')(first_timestamp, last_timestamp)) }}
@@ -66,4 +105,21 @@
 
 {% macro duckdb__quarter_hour_series(first_timestamp, last_timestamp) -%}
     unnest(generate_series({{ first_timestamp }}, {{ last_timestamp }}, interval 15 minute))
+{%- endmacro %}
+
+{% macro spark__quarter_hour_series(first_timestamp, last_timestamp) -%}
+    explode(sequence({{ first_timestamp }}, {{ last_timestamp }}, interval 15 minutes))
+{%- endmacro %}
+
+{% macro iso_weekday(date) -%}
+    {#- Day of the week of a date, 1 = Monday to 7 = Sunday, as an integer. -#}
+    {{ return(adapter.dispatch('iso_weekday', 'shopmarts')(date)) }}
+{%- endmacro %}
+
+{% macro duckdb__iso_weekday(date) -%}
+    cast(isodow({{ date }}) as integer)
+{%- endmacro %}
+
+{% macro spark__iso_weekday(date) -%}
+    (weekday({{ date }}) + 1)
 {%- endmacro %}

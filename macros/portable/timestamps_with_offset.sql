@@ -11,3 +11,13 @@
         )
     )
 {%- endmacro %}
+
+{% macro spark__utc_timestamp_with_offset(column) -%}
+    {#- The session is in UTC; a text without zone does not get here. -#}
+    try_cast(
+        {{ replace_pattern(
+            replace_pattern(column, ' ?([+-][0-9]{2}):?([0-9]{2})$', '\\1:\\2'),
+            ' +(Z|UTC)$', '\\1'
+        ) }} as timestamp
+    )
+{%- endmacro %}

@@ -83,7 +83,7 @@
         Salted hash of the digits of a phone number without leading zeros; NULL where fewer than
         six digits are left, because masked numbers such as 138****0000 must not join customers.
     -#}
-    {%- set digits = "ltrim(" ~ replace_pattern(column, '[^0-9]', '') ~ ", '0')" -%}
+    {%- set digits = "trim(leading '0' from " ~ replace_pattern(column, '[^0-9]', '') ~ ")" -%}
     case
         when length({{ digits }}) >= 6 and {{ column }} not like '%*%'
             then {{ sha256_hex('concat(' ~ hash_salt() ~ ", '|phone|', " ~ digits ~ ')') }}

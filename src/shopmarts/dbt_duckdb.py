@@ -15,7 +15,8 @@ from typing import Any
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
-PUBLIC_DEFAULT_SALT = "shopmarts"
+from shopmarts.salt import salt
+
 LEAST_MEMORY_BYTES = 1_000_000_000
 BASE_MEMORY_BYTES = 500_000_000
 MEMORY_PER_RAW_BYTE = 40
@@ -47,5 +48,4 @@ class Plugin(BasePlugin):
 
     def configure_cursor(self, cursor: Any) -> None:
         """Hand the salt to one cursor; session variables are not inherited from the connection."""
-        salt = os.environ.get("SHOPMARTS_SALT", PUBLIC_DEFAULT_SALT)
-        cursor.execute("set variable shopmarts_salt = ?", [salt])
+        cursor.execute("set variable shopmarts_salt = ?", [salt()])

@@ -12,45 +12,47 @@ import yaml
 from shopmarts.formats import Format
 
 HEAD = "# Written by `shopmarts sources` from formats/: change those, then run it again.\n"
+# SHOPMARTS_RAW names the folder of the raw tables where it is not raw/ of the home.
 LOCATION = (
-    'read_parquet(\'{{{{ env_var("SHOPMARTS_HOME", "data") }}}}/raw/{folder}/*.parquet\', '
-    "union_by_name = true)"
+    "read_parquet('"
+    '{{{{ env_var("SHOPMARTS_RAW", env_var("SHOPMARTS_HOME", "data") ~ "/raw") }}}}'
+    "/{folder}/*.parquet', union_by_name = true)"
 )
 BOOKKEEPING = {
-    "shop_id": ("VARCHAR", "Shop: the folder under exports/; '(all)' for files of every shop"),
-    "_extra": ("VARCHAR", "JSON object of the columns no format knows, NULL if none"),
-    "_file": ("VARCHAR", "File the row comes from, relative to exports/; archive!member"),
-    "_line": ("BIGINT", "Line of that file on which the record starts, from 1"),
-    "_landed_at": ("TIMESTAMP", "Time of landing, UTC"),
-    "_file_id": ("VARCHAR", "First 16 hex digits of the hash of the content of the file and shop"),
-    "_exported_at": ("TIMESTAMP", "Time of the export: date in the file name, else its mtime, UTC"),
-    "_export_key": ("VARCHAR", "Sorts exports: per replace key the greatest wins"),
+    "shop_id": ("string", "Shop: the folder under exports/; '(all)' for files of every shop"),
+    "_extra": ("string", "JSON object of the columns no format knows, NULL if none"),
+    "_file": ("string", "File the row comes from, relative to exports/; archive!member"),
+    "_line": ("bigint", "Line of that file on which the record starts, from 1"),
+    "_landed_at": ("timestamp", "Time of landing, UTC"),
+    "_file_id": ("string", "First 16 hex digits of the hash of the content of the file and shop"),
+    "_exported_at": ("timestamp", "Time of the export: date in the file name, else its mtime, UTC"),
+    "_export_key": ("string", "Sorts exports: per replace key the greatest wins"),
 }
 LEDGER = {
-    "file_id": ("VARCHAR", "First 16 hex digits of the hash of the content and shop"),
-    "shop_id": ("VARCHAR", "Shop: the folder under exports/"),
-    "file": ("VARCHAR", "File, relative to exports/; archive!member"),
-    "format": ("VARCHAR", "Format it was read with, NULL if refused before that was known"),
-    "status": ("VARCHAR", "landed or refused"),
-    "reason": ("VARCHAR", "Why it was refused, NULL if landed"),
-    "rows": ("BIGINT", "Records landed"),
-    "rejected": ("BIGINT", "Records that could not be read, listed in rejected"),
-    "dropped": ("BIGINT", "Records that are no data, such as total rows"),
-    "period_from": ("DATE", "First day in the period column, NULL if unknown"),
-    "period_to": ("DATE", "Last day in the period column, NULL if unknown"),
-    "exported_at": ("TIMESTAMP", "Time of the export, UTC"),
-    "landed_at": ("TIMESTAMP", "Time of landing, UTC"),
-    "bytes": ("BIGINT", "Size of the content as read, after unpacking"),
-    "content_hash": ("VARCHAR", "sha256 of the content"),
+    "file_id": ("string", "First 16 hex digits of the hash of the content and shop"),
+    "shop_id": ("string", "Shop: the folder under exports/"),
+    "file": ("string", "File, relative to exports/; archive!member"),
+    "format": ("string", "Format it was read with, NULL if refused before that was known"),
+    "status": ("string", "landed or refused"),
+    "reason": ("string", "Why it was refused, NULL if landed"),
+    "rows": ("bigint", "Records landed"),
+    "rejected": ("bigint", "Records that could not be read, listed in rejected"),
+    "dropped": ("bigint", "Records that are no data, such as total rows"),
+    "period_from": ("date", "First day in the period column, NULL if unknown"),
+    "period_to": ("date", "Last day in the period column, NULL if unknown"),
+    "exported_at": ("timestamp", "Time of the export, UTC"),
+    "landed_at": ("timestamp", "Time of landing, UTC"),
+    "bytes": ("bigint", "Size of the content as read, after unpacking"),
+    "content_hash": ("string", "sha256 of the content"),
 }
 REJECTED = {
-    "shop_id": ("VARCHAR", "Shop: the folder under exports/"),
-    "_file": ("VARCHAR", "File the record comes from, relative to exports/"),
-    "_line": ("BIGINT", "Line on which the record starts, from 1"),
-    "_file_id": ("VARCHAR", "File id, as in the ledger"),
-    "text": ("VARCHAR", "The record as it stands in the file"),
-    "reason": ("VARCHAR", "Why it could not be read and what to do"),
-    "_landed_at": ("TIMESTAMP", "Time of landing, UTC"),
+    "shop_id": ("string", "Shop: the folder under exports/"),
+    "_file": ("string", "File the record comes from, relative to exports/"),
+    "_line": ("bigint", "Line on which the record starts, from 1"),
+    "_file_id": ("string", "File id, as in the ledger"),
+    "text": ("string", "The record as it stands in the file"),
+    "reason": ("string", "Why it could not be read and what to do"),
+    "_landed_at": ("timestamp", "Time of landing, UTC"),
 }
 
 
@@ -102,17 +104,18 @@ def _table(format_: Format) -> dict[str, Any]:
             {
                 "name": column.name,
                 "description": column.description,
-                "data_type": "VARCHAR",
+                "data_type": "string",
                 "config": {"meta": meta},
             }
         )
     columns += [_column(name, *BOOKKEEPING[name]) for name in list(BOOKKEEPING)[1:]]
     return {
         "name": format_.table,
+        "identifier": format_.raw_table,
         "description": f"{format_.title}: {format_.grain}.",
         "config": {
             "meta": {
-                "external_location": LOCATION.format(folder=format_.raw_table),
+                **_location(format_.raw_table),
                 "natural_key": list(format_.natural_key),
                 "replace_by": list(format_.replace_by),
             }
@@ -126,10 +129,16 @@ def _bookkeeping_table(
 ) -> dict[str, Any]:
     return {
         "name": name,
+        "identifier": f"landing__{name}",
         "description": description,
-        "config": {"meta": {"external_location": LOCATION.format(folder=folder)}},
+        "config": {"meta": _location(folder)},
         "columns": [_column(column, *facts) for column, facts in columns.items()],
     }
+
+
+def _location(folder: str) -> dict[str, str]:
+    """Where a raw table lies: for DuckDB as an expression, for Spark as the folder below raw/."""
+    return {"external_location": LOCATION.format(folder=folder), "folder": folder}
 
 
 def _column(name: str, data_type: str, description: str) -> dict[str, Any]:

@@ -28,7 +28,7 @@ periods as (
         cast(date_trunc('quarter', business_date) as timestamp) as quarter_start,
         cast(date_trunc('year', business_date) as timestamp) as year_start,
         cast(first_date as timestamp) as all_start,
-        cast(extract(isodow from business_date) as integer) as iso_weekday,
+        {{ iso_weekday('business_date') }} as iso_weekday,
         business_date - interval 364 day as same_weekday_last_year
     from days
 

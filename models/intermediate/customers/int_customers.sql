@@ -36,7 +36,7 @@ shopify_accounts as (
         shop_id,
         coalesce(customer_id, email_hash) as customer_id,
         country,
-        cast(null as varchar) as member_tier,
+        cast(null as string) as member_tier,
         false as is_member,
         coalesce(accepts_marketing, false) as accepts_marketing,
         false as is_staff,

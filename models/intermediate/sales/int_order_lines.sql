@@ -243,20 +243,24 @@ final as (
         legs.unit_price as unit_price_txn,
         case when legs.is_gift_card then 0 else legs.line_value_without_tax end
             as gross_sales_txn,
-        case
-            when legs.is_gift_card then 0
-            else legs.line_value_without_tax - legs.net_value_without_tax
-        end as discount_amount_txn,
+        {{ money(
+            'case when legs.is_gift_card then 0'
+            ~ ' else legs.line_value_without_tax - legs.net_value_without_tax end'
+        ) }} as discount_amount_txn,
         case when legs.is_gift_card then legs.net_value else 0 end as gift_card_amount_txn,
-        legs.net_value - legs.net_value_without_tax as included_tax_txn,
+        {{ money('legs.net_value - legs.net_value_without_tax') }} as included_tax_txn,
         legs.fx_factor,
         {{ money(
             'case when legs.is_gift_card then 0 else legs.line_value_without_tax * legs.fx_factor end'
         ) }} as gross_sales,
         {{ money(
-            'case when legs.is_gift_card then 0 else legs.line_value_without_tax * legs.fx_factor end'
-        ) }} - {{ money(
-            'case when legs.is_gift_card then 0 else legs.net_value_without_tax * legs.fx_factor end'
+            money(
+                'case when legs.is_gift_card then 0'
+                ~ ' else legs.line_value_without_tax * legs.fx_factor end'
+            ) ~ ' - ' ~ money(
+                'case when legs.is_gift_card then 0'
+                ~ ' else legs.net_value_without_tax * legs.fx_factor end'
+            )
         ) }} as discount_amount,
         {{ money(
             'case when legs.is_gift_card then legs.net_value * legs.fx_factor else 0 end'

@@ -64,7 +64,7 @@ unioned as (
             row_number() over (
                 partition by shopify_lines.shop_id, shopify_lines.order_id
                 order by shopify_lines.source_file, shopify_lines.source_line
-            ) as varchar
+            ) as string
         ) as line_id,
         shopify_lines.sku,
         shopify_lines.product_name,

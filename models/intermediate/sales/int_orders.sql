@@ -68,7 +68,7 @@ taxes as (
         orders.*,
         line_sums.lines_count is not null as has_lines,
         coalesce(line_sums.lines_count, 0) as lines_count,
-        coalesce(line_sums.units, 0) as units,
+        cast(coalesce(line_sums.units, 0) as bigint) as units,
         line_sums.gross_sales_txn as lines_gross_sales_txn,
         line_sums.discount_amount_txn as lines_discount_amount_txn,
         coalesce(line_sums.gift_card_amount_txn, 0) as gift_card_amount_txn,
@@ -146,8 +146,9 @@ numbered as (
 
     select
         *,
-        row_number() over (
-            partition by shop_id, customer_key order by created_at, order_id
+        cast(
+            row_number() over (partition by shop_id, customer_key order by created_at, order_id)
+            as bigint
         ) as customer_order_number
     from legs
 

@@ -119,11 +119,11 @@ unioned as (
         order_id,
         shopify_order_id as order_number,
         'shopify' as source_system,
-        cast(null as varchar) as customer_id,
+        cast(null as string) as customer_id,
         email_hash,
         phone_hash,
-        cast(null as varchar) as visitor_id,
-        cast(null as varchar) as source_session_id,
+        cast(null as string) as visitor_id,
+        cast(null as string) as source_session_id,
         case
             when cancelled_at is not null then 'cancelled'
             when fulfillment_status = 'fulfilled' then 'shipped'
@@ -132,17 +132,17 @@ unioned as (
                 then 'paid'
             else 'created'
         end as order_status,
-        cast(null as varchar) as cancelled_by,
-        cast(null as varchar) as close_reason,
+        cast(null as string) as cancelled_by,
+        cast(null as string) as close_reason,
         case when sales_channel = 'pos' then 'pos' else 'online' end as sales_channel,
         ship_country,
-        cast(null as varchar) as device,
-        cast(null as varchar) as landing_source,
-        cast(null as varchar) as landing_medium,
-        cast(null as varchar) as landing_campaign,
+        cast(null as string) as device,
+        cast(null as string) as landing_source,
+        cast(null as string) as landing_medium,
+        cast(null as string) as landing_campaign,
         discount_code as coupon_codes,
-        cast(null as varchar) as promo_campaign_id,
-        cast(null as varchar) as presale_campaign_id,
+        cast(null as string) as promo_campaign_id,
+        cast(null as string) as presale_campaign_id,
         currency,
         items_amount,
         -- the subtotal is what is left after every discount on goods

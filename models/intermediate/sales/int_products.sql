@@ -49,8 +49,8 @@ unioned as (
         shopify_variants.product_id,
         shopify_variants.product_name,
         shopify_variants.product_type as category_l1,
-        cast(null as varchar) as category_l2,
-        cast(null as varchar) as category_l3,
+        cast(null as string) as category_l2,
+        cast(null as string) as category_l3,
         shopify_variants.brand,
         shopify_variants.list_price,
         shops.currency

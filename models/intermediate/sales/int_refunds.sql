@@ -160,7 +160,7 @@ final as (
         taxes.reason_group,
         taxes.phase,
         taxes.currency,
-        taxes.amount as refund_amount_txn,
+        {{ money('taxes.amount') }} as refund_amount_txn,
         taxes.returns_amount_txn,
         taxes.shipping_amount as shipping_refunded_txn,
         taxes.tax_refunded_txn,
@@ -177,8 +177,10 @@ final as (
         {{ money('taxes.shipping_amount * fx.fx_factor') }} as shipping_refunded,
         {{ money('taxes.tax_refunded_txn * fx.fx_factor') }} as tax_refunded,
         {{ money('taxes.handling_cost * fx.fx_factor') }} as return_handling_cost,
-        {{ money('taxes.returns_amount_txn * fx.fx_factor') }}
-        - {{ money('taxes.returns_amount_txn * taxes.order_fx_factor') }} as fx_difference,
+        {{ money(
+            money('taxes.returns_amount_txn * fx.fx_factor')
+            ~ ' - ' ~ money('taxes.returns_amount_txn * taxes.order_fx_factor')
+        ) }} as fx_difference,
         taxes.refund_status = 'processed' and taxes.processed_at is not null as is_processed,
         taxes.is_date_estimated,
         taxes.has_order,

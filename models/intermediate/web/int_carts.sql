@@ -150,7 +150,7 @@ final as (
         with_visitors.channel_group,
         with_visitors.device,
         with_visitors.country,
-        greatest(with_visitors.items_left, 0) as items_left,
+        cast(greatest(with_visitors.items_left, 0) as bigint) as items_left,
         with_visitors.currency,
         with_visitors.created_at is not null as is_cart,
         coalesce(

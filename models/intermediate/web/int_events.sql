@@ -66,7 +66,7 @@ sessions_by_inactivity as (
         inactivity.*,
         concat(
             'from|',
-            last_value(case when starts_session then event_id end ignore nulls) over (
+            {{ last_known('case when starts_session then event_id end') }} over (
                 partition by shop_id, visitor_id
                 order by occurred_at, event_id
                 rows between unbounded preceding and current row

@@ -14,7 +14,7 @@ final as (
         shop_id,
         visitor_key,
         count(*) as sessions_count,
-        sum(page_views) as page_views,
+        cast(sum(page_views) as bigint) as page_views,
         min(session_date) as first_date,
         max(session_date) as last_date,
         min(started_at) as first_seen_at

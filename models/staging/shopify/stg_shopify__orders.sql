@@ -66,7 +66,7 @@ renamed as (
             when {{ read_text('tax_2_name') }} is null
                 then try_cast(
                     {{ extract_pattern('tax_1_name', '([0-9]+(?:[.][0-9]+)?) *%') }}
-                    as decimal(18, 4)
+                    as double
                 ) / 100
         end as stated_tax_rate,
         {{ read_money('lineitem_price') }} as line_unit_price,

@@ -11,7 +11,8 @@ An expectation has ``type``, ``severity`` and ``description`` (what holds when a
 optionally ``column`` or ``columns`` (one expectation for each), ``protects`` (which number would
 be wrong: required where critical), ``remedy``, and the arguments of its type. SQL selects the rows
 that should not be: `{batch}` is the table, `{table}` its name, all other tables of the layer go by
-their names, and other braces stand for themselves.
+their names, and other braces stand for themselves. It is run by DuckDB and by Spark: functions
+that both know, and `regexp_like`.
 """
 
 from __future__ import annotations

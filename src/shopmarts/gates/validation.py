@@ -10,15 +10,13 @@ A table is validated in up to three calls, because what the results hold decides
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 # First of the imports of Great Expectations: it turns telemetry off.
-from shopmarts.gates.connection import open_datasource  # isort: skip
+import shopmarts.gates.connection  # noqa: F401  isort: skip
 from great_expectations import ExpectationSuite
 from great_expectations.core import (
     ExpectationSuiteValidationResult,
@@ -35,6 +33,7 @@ from great_expectations.expectations.expectation import (
 
 from shopmarts.gates.outcomes import PROVENANCE, Outcome, sample_of
 from shopmarts.gates.suites import Expectation, SuiteError, TableSuite
+from shopmarts.gates.tables import LayerTables
 from shopmarts.gates.vocabulary import build_expectation
 
 _ROW_TYPES = (ColumnMapExpectation, ColumnPairMapExpectation, MulticolumnMapExpectation)
@@ -51,32 +50,23 @@ class Validated:
 
 
 def validate_tables(
-    layer: str,
-    suites: Iterable[TableSuite],
-    columns: Mapping[str, list[str]],
-    cursor: duckdb.DuckDBPyConnection,
-    path: Path,
+    layer: str, suites: Iterable[TableSuite], tables: LayerTables, path: Path
 ) -> list[Validated]:
-    """Validate every suite on the view or table of its name that the cursor sees.
+    """Validate every suite on the table of its name.
 
-    columns: column names per table; path: the suite file, for messages.
+    path: the suite file, for messages.
     Raises ``SuiteError`` when an expectation cannot be built or evaluated.
     """
-    datasource = open_datasource(cursor)
     validated = []
     for suite in suites:
-        asset = datasource.add_table_asset(suite.table, table_name=suite.table)
-        batch = asset.add_batch_definition_whole_table("all").get_batch()
-        counted = cursor.execute(f'select count(*) from "{suite.table}"').fetchone()
-        rows = int(counted[0]) if counted else 0
-        results = _validate(batch, suite, columns[suite.table], rows, path)
+        rows = tables.count(suite.table)
+        with tables.batch(suite.table) as batch:
+            results = _validate(batch, suite, tables.columns[suite.table], rows, path)
         outcomes = [
             _outcome(layer, suite.table, wanted, result, rows)
             for wanted, result in zip(suite.expectations, results, strict=True)
         ]
         validated.append(Validated(suite.table, outcomes, _suite_result(suite, results)))
-        # Every asset kept makes adding the next one slower: the whole configuration is saved.
-        datasource.delete_asset(suite.table)
     return validated
 
 

@@ -77,7 +77,7 @@ def _duplicates_of(keys: Sequence[str], columns: Sequence[str]) -> str:
     source = ""
     for file, line in PROVENANCE:
         if file in columns and line in columns:
-            source = f", min({file}) as {file}, arg_min({line}, {file}) as {line}"
+            source = f", min({file}) as {file}, min_by({line}, {file}) as {line}"
     return (
         f"select {key}, count(*) as times{source} from {{batch}} group by {key} having count(*) > 1"
     )

@@ -1,0 +1,153 @@
+"""The tables of a layer, as Great Expectations sees them on each engine.
+
+A gate's SQL calls the tables of its layer by their names alone, so they are made views of that
+name, which live no longer than the gate. Great Expectations is imported only when the first table
+is validated: it takes seconds, and a broken suite needs none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pyarrow as pa
+
+from shopmarts.home import Home, find_home
+
+if TYPE_CHECKING:
+    import duckdb
+    from great_expectations.datasource.fluent.interfaces import Batch
+    from pyspark.sql import DataFrame, SparkSession
+
+
+# The one function of the suites that DuckDB has under another name.
+_REGEXP_LIKE = "create temp macro regexp_like(text, pattern) as regexp_matches(text, pattern)"
+
+
+class LayerTables(Protocol):
+    """The tables of a layer on one engine."""
+
+    home: Home
+    columns: dict[str, list[str]]
+
+    def count(self, table: str) -> int:
+        """Return the number of rows of a table."""
+
+    @contextmanager
+    def batch(self, table: str) -> Iterator[Batch]:
+        """Give a table as a batch of Great Expectations."""
+
+    def result(self, outcomes: pa.Table) -> Any:
+        """Return a table of outcomes as what dbt takes from a Python model."""
+
+
+@contextmanager
+def open_tables(session: Any, tables: Mapping[str, Any]) -> Iterator[LayerTables]:
+    """Give the tables of a layer on the engine of a dbt session.
+
+    session: what dbt gives a Python model, a DuckDB connection or a Spark session. tables: what
+    ``dbt.ref`` gives, by the names the suite uses.
+    """
+    if type(session).__module__.startswith("pyspark."):
+        with _spark_tables(session, tables) as opened:
+            yield opened
+    else:
+        with _duckdb_tables(session, tables) as opened:
+            yield opened
+
+
+class DuckDBTables:
+    """Tables of a DuckDB warehouse, on a cursor of dbt's own connection."""
+
+    def __init__(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        tables: Mapping[str, duckdb.DuckDBPyRelation],
+    ) -> None:
+        self.columns = {table: list(relation.columns) for table, relation in tables.items()}
+        self._cursor = cursor
+        self._datasource: Any = None
+        found = cursor.execute(
+            "select path from duckdb_databases() where database_name = current_database()"
+        ).fetchone()
+        assert found is not None  # the warehouse is a file
+        self.home = Home(Path(found[0]).resolve().parent.parent)
+
+    def count(self, table: str) -> int:
+        """Return the number of rows of a table."""
+        counted = self._cursor.execute(f'select count(*) from "{table}"').fetchone()
+        return int(counted[0]) if counted else 0
+
+    @contextmanager
+    def batch(self, table: str) -> Iterator[Batch]:
+        """Give a table as a batch of Great Expectations."""
+        from shopmarts.gates.connection import duckdb_datasource  # noqa: PLC0415  slow
+
+        if self._datasource is None:
+            self._datasource = duckdb_datasource(self._cursor)
+        asset = self._datasource.add_table_asset(table, table_name=table)
+        yield asset.add_batch_definition_whole_table("all").get_batch()
+        # Every asset kept makes adding the next one slower: the whole configuration is saved.
+        self._datasource.delete_asset(table)
+
+    def result(self, outcomes: pa.Table) -> pa.Table:
+        """Return the outcomes as they are: dbt-duckdb takes Arrow."""
+        return outcomes
+
+
+@contextmanager
+def _duckdb_tables(session: Any, tables: Mapping[str, Any]) -> Iterator[DuckDBTables]:
+    cursor = session.cursor()
+    try:
+        cursor.execute("set TimeZone = 'UTC'")
+        cursor.execute(_REGEXP_LIKE)
+        for table, relation in tables.items():
+            cursor.execute(f'create temp view "{table}" as {relation.sql_query()}')
+        yield DuckDBTables(cursor, tables)
+    finally:
+        cursor.close()
+
+
+class SparkTables:
+    """Tables of a Spark catalog, on the session that dbt builds in."""
+
+    def __init__(self, session: SparkSession, tables: Mapping[str, DataFrame]) -> None:
+        self.columns = {table: list(frame.columns) for table, frame in tables.items()}
+        self.home = find_home()
+        self._session = session
+        self._tables = tables
+        self._datasource: Any = None
+
+    def count(self, table: str) -> int:
+        """Return the number of rows of a table."""
+        return self._tables[table].count()
+
+    @contextmanager
+    def batch(self, table: str) -> Iterator[Batch]:
+        """Give a table as a batch of Great Expectations."""
+        from shopmarts.gates.connection import spark_datasource  # noqa: PLC0415  slow
+
+        if self._datasource is None:
+            self._datasource = spark_datasource(self._session)
+        asset = self._datasource.add_dataframe_asset(table)
+        definition = asset.add_batch_definition_whole_dataframe("all")
+        yield definition.get_batch({"dataframe": self._tables[table]})
+        self._tables[table].unpersist()
+        self._datasource.delete_asset(table)
+
+    def result(self, outcomes: pa.Table) -> DataFrame:
+        """Return the outcomes as a DataFrame, which dbt writes."""
+        return self._session.createDataFrame(outcomes)
+
+
+@contextmanager
+def _spark_tables(session: SparkSession, tables: Mapping[str, Any]) -> Iterator[SparkTables]:
+    for table, frame in tables.items():
+        frame.createOrReplaceTempView(table)
+    try:
+        yield SparkTables(session, tables)
+    finally:
+        for table in tables:
+            session.catalog.dropTempView(table)

@@ -1,0 +1,114 @@
+"""The Spark session that a build runs in.
+
+Without more it is a Spark of this process, on all cores. SPARK_MASTER names the master of a
+cluster, SPARK_REMOTE a Spark Connect server; what spark-defaults.conf says holds as well.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import shutil
+import subprocess
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shopmarts.errors import ShopmartsError
+from shopmarts.home import find_home
+from shopmarts.salt import salt
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+SALT_VIEW = "shopmarts_salt"
+LEAST_JAVA = 17
+# The adapter of dbt turns it off; the SQL of the models is written for ANSI mode.
+ANSI = {"spark.sql.ansi.enabled": "true"}
+_open: list[SparkSession] = []
+
+
+class SparkError(ShopmartsError):
+    """Spark cannot be started or reached."""
+
+
+def open_session(settings: Mapping[str, str]) -> SparkSession:
+    """Return the session of this process, started at the first call.
+
+    settings: Spark configuration, as in ``server_side_parameters`` of the profile. The salt of
+    personal data lies in a temporary view of the session, so that it is in no SQL and no plan.
+    Raises ``SparkError`` where Spark, or the Java it needs, is missing.
+    """
+    if not _open:
+        _open.append(_start({**settings, **ANSI}))
+    return _open[0]
+
+
+def close_session() -> None:
+    """Stop the session, if one was started."""
+    while _open:
+        _open.pop().stop()
+
+
+def _start(settings: Mapping[str, str]) -> SparkSession:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # of pandas 3, which nothing here uses
+        try:
+            from pyspark.sql import SparkSession  # noqa: PLC0415  an extra
+        except ImportError as error:
+            raise SparkError(
+                "the spark target needs PySpark: pip install 'shopmarts[spark]'"
+            ) from error
+        builder = SparkSession.builder.appName("shopmarts")
+        chosen = dict(settings)
+        if os.environ.get("SPARK_REMOTE"):
+            chosen.pop("spark.master", None)
+        else:
+            check_java()
+            chosen = _of_this_process() | chosen
+        for name, value in chosen.items():
+            builder = builder.config(name, value)
+        logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)  # dbt reports errors
+        session = builder.getOrCreate()
+    session.createDataFrame([(salt(),)], "salt string").createOrReplaceTempView(SALT_VIEW)
+    return session
+
+
+def _of_this_process() -> dict[str, str]:
+    """Settings of a driver in this process: quiet, and its files in the home."""
+    folder = find_home().warehouse.parent.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return {
+        "spark.sql.catalogImplementation": "hive",
+        "spark.sql.warehouse.dir": str(folder / "spark"),
+        "spark.hadoop.javax.jdo.option.ConnectionURL": (
+            f"jdbc:derby:;databaseName={folder / 'spark_catalog'};create=true"
+        ),
+        "spark.driver.extraJavaOptions": (
+            f"-Dderby.stream.error.file={folder / 'derby.log'} "
+            f"-Dlog4j2.configurationFile={Path(__file__).with_name('log4j2.properties')}"
+        ),
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+    }
+
+
+def check_java() -> None:
+    """Raise ``SparkError`` unless there is a Java that Spark runs on."""
+    home = os.environ.get("JAVA_HOME")
+    java = shutil.which("java", path=str(Path(home) / "bin") if home else None)
+    remedy = (
+        f"install Java {LEAST_JAVA} or later (Debian: apt install openjdk-{LEAST_JAVA}-jre-headless) "
+        "and set JAVA_HOME if it is not on the PATH; the duckdb target, which is the default, "
+        "needs no Java"
+    )
+    if java is None:
+        where = f"in JAVA_HOME={home}" if home else "on the PATH"
+        raise SparkError(f"the spark target needs Java, and there is none {where}: {remedy}")
+    said = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
+    found = re.search(r'version "(\d+)(?:\.(\d+))?', said)
+    version = int(found[2] if found[1] == "1" and found[2] else found[1]) if found else None
+    if version is not None and version < LEAST_JAVA:
+        raise SparkError(f"the spark target needs Java {LEAST_JAVA}, {java} is {version}: {remedy}")

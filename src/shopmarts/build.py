@@ -67,9 +67,13 @@ def run_dbt_build(home: Home, arguments: Sequence[str], console: Console) -> Out
     return outcome
 
 
-def dbt_arguments(select: str | None, full_refresh: bool, variables: str | None) -> list[str]:
+def dbt_arguments(
+    target: str, select: str | None, full_refresh: bool, variables: str | None
+) -> list[str]:
     """Return the options of `shopmarts build` as arguments of `dbt build`."""
-    arguments = ["--full-refresh"] if full_refresh else []
+    arguments = ["--target", target]
+    if full_refresh:
+        arguments.append("--full-refresh")
     if select:
         arguments += ["--select", *select.split()]
     if variables:

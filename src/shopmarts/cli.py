@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from shopmarts.build import dbt_arguments, print_outcome, run_dbt_build
+from shopmarts.built import DUCKDB, TargetOption
 from shopmarts.errors import ShopmartsError
 from shopmarts.formats import load_formats
 from shopmarts.gates.command import gates, print_failed_expectations
@@ -74,12 +75,13 @@ def build(
         str | None,
         typer.Option("--vars", help="Vars as YAML, such as '{reporting_currency: USD}'."),
     ] = None,
+    target: TargetOption = DUCKDB,
 ) -> None:
     """Land the exports (the sample where there are none), build, publish, show the headline KPIs.
 
     Exit code 1 when the build failed; what was published before stays. Refused files do not stop
     the others. Builds nothing when neither the exports nor the project changed since the last time;
-    --full-refresh builds all the same.
+    --full-refresh builds all the same, and so does a build on Spark.
     """
     console = _console()
     where = find_home(home)
@@ -88,25 +90,26 @@ def build(
             console.print("There are no exports yet: writing those of an invented merchant.")
             sample(out=where.root)
         _land(where)
-        arguments = dbt_arguments(select, full_refresh, variables)
+        arguments = dbt_arguments(target, select, full_refresh, variables)
         digest = fingerprint(where, find_project(), arguments)
-        if is_built(where, digest) and not full_refresh:
+        if target == DUCKDB and is_built(where, digest) and not full_refresh:
             console.print("Nothing new since the last build: what is published stays.")
         else:
             outcome = run_dbt_build(where, arguments, console)
             print_outcome(outcome, console)
             if not outcome.succeeded:
-                print_failed_expectations(where.warehouse, console)
+                print_failed_expectations(where, target, console)
                 raise typer.Exit(1)
-            remember(where, digest)
-        print_headline(where, console)
+            if target == DUCKDB:
+                remember(where, digest)
+        print_headline(where, console, target)
 
 
 @app.command()
-def kpis(home: HomeOption = None) -> None:
+def kpis(home: HomeOption = None, target: TargetOption = DUCKDB) -> None:
     """Show the headline KPIs of the published marts."""
     with _errors_shown():
-        print_headline(find_home(home), _console())
+        print_headline(find_home(home), _console(), target)
 
 
 @app.command()

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from shopmarts.errors import HomeError
+from shopmarts.built import DUCKDB, open_published
 from shopmarts.home import Home
 
 HEADLINE = (
@@ -25,27 +24,26 @@ HEADLINE = (
 )
 QUERY = """
     select
-        values.kpi_id,
+        facts.kpi_id,
         catalogue.name_en,
         catalogue.unit,
-        values.shop_id,
-        values.currency,
-        values.value,
-        cast(values.period_start as date)
-    from marts.mart_kpi_long as values
-    inner join marts.dim_kpi as catalogue on values.kpi_id = catalogue.kpi_id
+        facts.shop_id,
+        facts.currency,
+        facts.value,
+        cast(facts.period_start as date) as month
+    from {marts}.mart_kpi_long as facts
+    inner join {marts}.dim_kpi as catalogue on facts.kpi_id = catalogue.kpi_id
     where
-        values.period_grain = 'month'
-        and values.dim_set = '(all)'
-        and values.kpi_id in (select unnest(?))
-        and values.period_start = ?
+        facts.period_grain = 'month'
+        and facts.dim_set = '(all)'
+        and facts.kpi_id in ({kpi_ids})
+        and facts.period_start = (
+            -- the last complete month, else the last one
+            select coalesce(max(case when is_mature then period_start end), max(period_start))
+            from {marts}.mart_kpi_long
+            where kpi_id = 'orders_count' and period_grain = 'month' and dim_set = '(all)'
+        )
 """
-LAST_MONTH = """
-    select max(period_start)
-    from marts.mart_kpi_long
-    where kpi_id = 'orders_count' and period_grain = 'month' and dim_set = '(all)' and is_mature
-"""
-ANY_MONTH = LAST_MONTH.replace(" and is_mature", "")
 
 
 @dataclass(frozen=True)
@@ -60,21 +58,14 @@ class Headline:
     values: dict[str, float | None]
 
 
-def headline_kpis(home: Home) -> list[Headline]:
-    """Return the headline KPIs of the last complete month in the published file.
+def headline_kpis(home: Home, target: str = DUCKDB) -> list[Headline]:
+    """Return the headline KPIs of the last complete month in the published marts of a target.
 
     Raises ``HomeError`` when nothing has been published yet.
     """
-    path = home.published / "shopmarts.duckdb"
-    if not path.is_file():
-        raise HomeError(f"nothing is published in {home.published} yet: run `make build`")
-    with duckdb.connect(str(path), read_only=True) as connection:
-        row = connection.execute(LAST_MONTH).fetchone()
-        if row is None or row[0] is None:
-            row = connection.execute(ANY_MONTH).fetchone()
-        if row is None or row[0] is None:
-            return []
-        found = connection.execute(QUERY, [list(HEADLINE), row[0]]).fetchall()
+    kpi_ids = ", ".join(f"'{kpi_id}'" for kpi_id in HEADLINE)
+    with open_published(home, target) as (reader, marts):
+        found = reader.rows(QUERY.format(marts=marts, kpi_ids=kpi_ids))
     kpis: dict[str, Headline] = {}
     for kpi_id, name, unit, shop_id, currency, value, month in found:
         headline = kpis.setdefault(kpi_id, Headline(kpi_id, name, unit, currency, month, {}))
@@ -82,9 +73,9 @@ def headline_kpis(home: Home) -> list[Headline]:
     return [kpis[kpi_id] for kpi_id in HEADLINE if kpi_id in kpis]
 
 
-def print_headline(home: Home, console: Console) -> None:
+def print_headline(home: Home, console: Console, target: str = DUCKDB) -> None:
     """Print the headline KPIs as a table with a column per shop, and where the marts are."""
-    kpis = headline_kpis(home)
+    kpis = headline_kpis(home, target)
     if not kpis:
         console.print("The marts are empty: put exports into exports/<shop>/ and build again.")
     else:
@@ -99,7 +90,8 @@ def print_headline(home: Home, console: Console) -> None:
             name = f"{kpi.name} ({kpi.currency})" if kpi.currency else kpi.name
             table.add_row(name, *(_shown(kpi.values.get(shop), kpi.unit) for shop in shops))
         console.print(table)
-    console.print(f"Marts: {home.published / 'shopmarts.duckdb'}", soft_wrap=True)
+    where = home.published / "shopmarts.duckdb" if target == DUCKDB else "schema published of Spark"
+    console.print(f"Marts: {where}", soft_wrap=True)
     console.print(f"Data Docs: {home.docs / 'index.html'}", soft_wrap=True)
 
 

@@ -1,8 +1,10 @@
-"""Writes what BI tools read: ``published/shopmarts.duckdb`` and one Parquet file per mart.
+"""Publishes what BI tools read.
 
-DuckDB lets one process write or many read, so no BI tool may open the warehouse. What it may read
-is copied into a new file beside the published one, checked, made read-only and renamed over it:
-whoever has the old file open keeps reading the old data, whoever opens it afterwards sees the new.
+On Spark that is the schema `published`, see ``spark/publishing.py``. On DuckDB it is the file
+``published/shopmarts.duckdb`` and one Parquet file per mart. DuckDB lets one process write or many
+read, so no BI tool may open the warehouse. What it may read is copied into a new file beside the
+published one, checked, made read-only and renamed over it: whoever has the old file open keeps
+reading the old data, whoever opens it afterwards sees the new.
 """
 
 from __future__ import annotations
@@ -41,36 +43,67 @@ class PublishedTable:
     row_count: int
 
 
-def publish(session: Any, tables: Mapping[str, duckdb.DuckDBPyRelation]) -> pa.Table:
+def publish(session: Any, tables: Mapping[str, Any]) -> Any:
     """Publish the given tables of the warehouse and return one row per table.
 
-    session: the connection dbt gives a Python model; its warehouse names the home. tables:
-    relations by table name; each lies in schema marts, intermediate or quality and keeps it.
-    The result has the columns schema_name, table_name, row_count.
+    session: what dbt gives a Python model. tables: relations (DuckDB) or DataFrames (Spark) by
+    table name; each lies in schema marts, intermediate or quality. The result, an Arrow table or
+    a DataFrame, has the columns schema_name, table_name, row_count.
     Raises ``PublishError`` when a table is elsewhere or names a column of personal data, when the
     copy is not complete, or when a write-ahead log lies beside the published file.
     """
+    for table, relation in tables.items():
+        _refuse_personal_data(table, relation.columns)
+    if type(session).__module__.startswith("pyspark."):
+        return session.createDataFrame(_as_arrow(_publish_on_spark(session, tables)))
     cursor = session.cursor()
     try:
-        home = _home_of(cursor)
-        home.published.mkdir(parents=True, exist_ok=True)
-        _refuse_leftover_log(home.published / FILE_NAME)
-        _remove_leftovers(home.published)
-        aside = home.published / f".{Path(FILE_NAME).stem}-{os.getpid()}.duckdb"
-        published = _write_database(cursor, tables, aside)
-        _check(aside, published)
-        aside.chmod(0o444)
-        _sync(aside)
-        _refuse_leftover_log(home.published / FILE_NAME)
-        aside.replace(home.published / FILE_NAME)
-        _sync(home.published)
-        _write_parquet(home.published / FILE_NAME, published, home.published / "parquet")
+        return _as_arrow(_publish_file(cursor, tables))
     finally:
         cursor.close()
+
+
+def _as_arrow(published: list[PublishedTable]) -> pa.Table:
     schema = pa.schema(
         [("schema_name", pa.string()), ("table_name", pa.string()), ("row_count", pa.int64())]
     )
     return pa.Table.from_pylist([vars(table) for table in published], schema=schema)
+
+
+def _publish_on_spark(session: Any, frames: Mapping[str, Any]) -> list[PublishedTable]:
+    from dbt.flags import get_flags  # noqa: PLC0415  only within a run of dbt
+
+    from shopmarts.spark.publishing import publish_views, read_descriptions  # noqa: PLC0415  extra
+
+    flags = get_flags()  # type: ignore[no-untyped-call]
+    target = Path(flags.PROJECT_DIR, flags.TARGET_PATH or "target")
+    described = read_descriptions(target / "manifest.json")
+    for table in frames:
+        _refuse_schema(table, described[table].schema_name)
+    rows = publish_views(session, frames, described)
+    return [
+        PublishedTable(described[table].schema_name, table, rows[table])
+        for table in sorted(frames, key=lambda name: (described[name].schema_name, name))
+    ]
+
+
+def _publish_file(
+    cursor: duckdb.DuckDBPyConnection, tables: Mapping[str, duckdb.DuckDBPyRelation]
+) -> list[PublishedTable]:
+    home = _home_of(cursor)
+    home.published.mkdir(parents=True, exist_ok=True)
+    _refuse_leftover_log(home.published / FILE_NAME)
+    _remove_leftovers(home.published)
+    aside = home.published / f".{Path(FILE_NAME).stem}-{os.getpid()}.duckdb"
+    published = _write_database(cursor, tables, aside)
+    _check(aside, published)
+    aside.chmod(0o444)
+    _sync(aside)
+    _refuse_leftover_log(home.published / FILE_NAME)
+    aside.replace(home.published / FILE_NAME)
+    _sync(home.published)
+    _write_parquet(home.published / FILE_NAME, published, home.published / "parquet")
+    return published
 
 
 def _home_of(cursor: duckdb.DuckDBPyConnection) -> Home:
@@ -105,8 +138,6 @@ def _write_database(
 ) -> list[PublishedTable]:
     """Copy the tables with their comments into a new file; the rows of marts come sorted."""
     schemas = {table: _schema_of(table, relation) for table, relation in tables.items()}
-    for table, relation in tables.items():
-        _refuse_personal_data(table, relation.columns)
     published = []
     cursor.execute(
         f"attach {_text(str(aside))} as {_ATTACHED} (storage_version '{STORAGE_VERSION}')"
@@ -130,12 +161,16 @@ def _write_database(
 def _schema_of(table: str, relation: duckdb.DuckDBPyRelation) -> str:
     """The schema of a relation that dbt made: `select * from <database>.<schema>.<table>`."""
     schema = relation.sql_query().rsplit(" ", 1)[-1].split(".")[-2].strip('"')
+    _refuse_schema(table, schema)
+    return schema
+
+
+def _refuse_schema(table: str, schema: str) -> None:
     if schema not in PUBLISHED_SCHEMAS:
         raise PublishError(
             f"{schema}.{table} is in none of the schemas {', '.join(PUBLISHED_SCHEMAS)}; "
             "only tables of these are published: remove it from models/publish/published.py"
         )
-    return schema
 
 
 def _refuse_personal_data(table: str, columns: list[str]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.oracle.strategies_orders import OrderRows, Persona, order_rows, staff_persona
+from tests.oracle.strategies_orders import STAFF_EMAIL, OrderRows, Persona, order_rows
 from tests.oracle.strategies_times import WINDOW_STARTS, Clock, day_offsets
 from tests.oracle.strategies_visits import VisitPlan, visit_events, visit_plans
 from tests.oracle.world import (
@@ -48,7 +48,7 @@ CUSTOMERS = (
     Customer(customer_id="C1", phone="+1 555 0100 200"),
     Customer(customer_id="C2", email="ann@example.org"),
     Customer(customer_id="C3", email="Ann@example.org "),
-    Customer(customer_id="S1", email="staff@example.org", is_staff=True),
+    Customer(customer_id="S1", email=STAFF_EMAIL, is_staff=True),
 )
 PERSONAS = (
     Persona(),
@@ -62,8 +62,8 @@ PERSONAS = (
     Persona(phone="+49 *** **67"),
     Persona(phone="123"),
     Persona(customer_id="C9"),
-    staff_persona(),
-    Persona(email="staff@example.org"),
+    Persona(customer_id="S1"),
+    Persona(email=STAFF_EMAIL),
 )
 
 
@@ -108,7 +108,9 @@ def shops(draw: st.DrawFn, start: date, place: Place, most_orders: int, most_vis
         refund_lines=tuple(line for rows in orders for line in rows.refund_lines),
         sku_costs=draw(st.sampled_from(_costs_of_goods(start, currency))),
         web_events=_events(visits, orders),
-        **draw(_other_costs(start, currency, [rows.order.order_id for rows in orders])),
+        **draw(
+            _other_costs(start, currency, [o.order.order_id for o in orders if not o.is_left_out])
+        ),
     )
     return Shop(
         shop_id=place.shop_id,
@@ -148,7 +150,7 @@ def _other_costs(
     if not draw(st.booleans()):
         return {}
     day = start + timedelta(days=draw(day_offsets()))
-    order_id = order_ids[0] if order_ids else "unknown"
+    order_id = order_ids[-1] if order_ids else "unknown"
     sent_at = Clock(start, "UTC").moment(draw(day_offsets()), (12, 0, 0))
     return {
         "ad_spend": (

@@ -6,14 +6,14 @@ import json
 from pathlib import Path
 from typing import Annotated
 
-import duckdb
 import typer
 from rich.console import Console
 
+from shopmarts.built import DUCKDB, TargetOption, open_warehouse
 from shopmarts.errors import ShopmartsError
 from shopmarts.gates.outcomes import Outcome, failed_first
 from shopmarts.gates.suites import LAYERS
-from shopmarts.home import find_home
+from shopmarts.home import Home, find_home
 
 COLOURS = {"critical": "red", "warning": "yellow", "info": "blue"}
 
@@ -21,10 +21,11 @@ COLOURS = {"critical": "red", "warning": "yellow", "info": "blue"}
 def gates(
     home: Annotated[Path | None, typer.Option(help="Home folder; default SHOPMARTS_HOME.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="All results as JSON.")] = False,
+    target: TargetOption = DUCKDB,
 ) -> None:
     """Show the expectations that failed in the last build. Exit code 1 if a critical one did."""
     try:
-        found = read_outcomes(find_home(home).warehouse)
+        found = read_outcomes(find_home(home), target)
     except ShopmartsError as error:
         Console(stderr=True, highlight=False).print(f"[red]error:[/red] {error}", soft_wrap=True)
         raise typer.Exit(1) from error
@@ -39,36 +40,28 @@ def gates(
         raise typer.Exit(1)
 
 
-def read_outcomes(warehouse: Path) -> list[Outcome]:
+def read_outcomes(home: Home, target: str = DUCKDB) -> list[Outcome]:
     """Return the results of every gate whose table is in the warehouse, in the order of layers.
 
+    target: the engine that built it, duckdb or spark.
     Raises ``ShopmartsError`` when there is no warehouse or a build is writing it.
     """
-    if not warehouse.is_file():
-        raise ShopmartsError(f"there is no warehouse {warehouse}: run `make build` first")
-    try:
-        connection = duckdb.connect(str(warehouse), read_only=True)
-    except duckdb.IOException as error:
-        raise ShopmartsError(
-            f"{warehouse} cannot be opened: wait until the build that writes it is over ({error})"
-        ) from error
-    with connection:
-        built = connection.execute(
-            "select table_name from information_schema.tables where table_schema = 'quality'"
-        ).fetchall()
-        outcomes: list[Outcome] = []
+    outcomes: list[Outcome] = []
+    with open_warehouse(home, target) as warehouse:
         for layer in LAYERS:
-            if (f"gate_{layer}",) in built:
-                table = connection.sql(f"from quality.gate_{layer}").to_arrow_table()
-                outcomes += [Outcome(**row) for row in table.to_pylist()]
+            table = f"quality.gate_{layer}"
+            columns = warehouse.columns(table)
+            if columns:
+                rows = warehouse.rows(f"select * from {table}")
+                outcomes += [Outcome(**dict(zip(columns, row, strict=True))) for row in rows]
             if any(_stops_the_build(outcome) for outcome in outcomes):
                 break  # what the warehouse holds of later layers is of an earlier build
     return outcomes
 
 
-def print_failed_expectations(warehouse: Path, console: Console) -> None:
+def print_failed_expectations(home: Home, target: str, console: Console) -> None:
     """Print the lines of the expectations that failed in the last build of a warehouse."""
-    _print_failed(read_outcomes(warehouse), console)
+    _print_failed(read_outcomes(home, target), console)
 
 
 def _print_failed(found: list[Outcome], console: Console) -> None:

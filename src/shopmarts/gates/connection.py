@@ -18,11 +18,13 @@ os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read while Great Expectations is
 
 import great_expectations as gx
 from duckdb_engine import ConnectionWrapper
-from great_expectations.data_context import EphemeralDataContext
+from great_expectations.data_context.data_context.ephemeral_data_context import (
+    EphemeralDataContext,
+)
 from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.datasource.fluent.spark_datasource import SparkDatasource
 from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
-from great_expectations.execution_engine import SparkDFExecutionEngine
+from great_expectations.execution_engine.sparkdf_execution_engine import SparkDFExecutionEngine
 from sqlalchemy.pool import StaticPool
 
 if TYPE_CHECKING:

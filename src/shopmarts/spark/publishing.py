@@ -3,17 +3,18 @@
 The tables that dbt builds are replaced while it builds. What is published is therefore a copy, one
 per publication: the copies of all tables are written and counted first, then the views are
 replaced, each in one statement of the catalog. A build that fails or dies before that leaves the
-views on the copies of the publication before. These stay until the next one, so that a query that
-began before the switch can end.
+views on the copies of the publication before. These stay until the next publication, so that a
+query that began before the switch can end.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
-
-import pyarrow as pa
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from shopmarts.spark.adapter import sql_literal
 
@@ -22,39 +23,74 @@ if TYPE_CHECKING:
 
 SCHEMA = "published"
 COPIES = "published_copies"
-_COPY = re.compile(r"(?P<table>\w+)__v(?P<number>\d+)")
+_COPY = re.compile(rf"{COPIES}\.(\w+__v(\d+))")
 
 
-class SparkPublication:
-    """One publication: copies of tables, and then views on them."""
+@dataclass(frozen=True)
+class Description:
+    """What the manifest of dbt says of a table: its schema, its text and those of its columns."""
 
-    def __init__(self, session: SparkSession, file_format: str) -> None:
-        for schema in (SCHEMA, COPIES):
-            session.sql(f"create schema if not exists {schema}")
-        self._session = session
-        self._format = file_format
-        self._number = max((number for _, number in self._copies()), default=0) + 1
+    schema_name: str
+    text: str
+    columns: Mapping[str, str]
+    file_format: str
 
-    def copy(self, table: str, frame: DataFrame) -> int:
-        """Copy a table and return the number of its rows."""
-        copy = self._copy_of(table)
-        frame.write.format(self._format).mode("overwrite").saveAsTable(copy)
-        return self._session.table(copy).count()
 
-    def switch(self, descriptions: Mapping[str, TableDescription]) -> None:
-        """Point the views at the copies; drop views of other tables and copies of older numbers."""
-        for table, description in descriptions.items():
-            columns = ", ".join(
-                f"`{column}` comment {sql_literal(description.columns.get(column, ''))}"
-                for column in self._session.table(self._copy_of(table)).columns
-            )
-            self._session.sql(
-                f"create or replace view {SCHEMA}.`{table}` ({columns}) "
-                f"comment {sql_literal(description.text)} as select * from {self._copy_of(table)}"
-            )
-        for view in self._session.catalog.listTables(SCHEMA):
-            if view.name not in descriptions:
-                self._session.sql(f"drop view {SCHEMA}.`{view.name}`")
-        for copy, number in self._copies():
-            if number < self._number - 1:
-                self._session.sql(f"drop table {COPIES}.`{copy}`")
+def publish_views(
+    session: SparkSession, frames: Mapping[str, DataFrame], described: Mapping[str, Description]
+) -> dict[str, int]:
+    """Copy the tables, point the views at the copies and return the rows of each table.
+
+    frames, described: by table name. What the last publication but one left is removed first.
+    """
+    for schema in (SCHEMA, COPIES):
+        session.sql(f"create schema if not exists {schema}")
+    views = _names(session, SCHEMA)
+    live = {copy: number for view in views for copy, number in _copy_behind(session, view)}
+    for copy in _names(session, COPIES) - set(live):
+        session.sql(f"drop table {COPIES}.`{copy}`")
+    number = max(live.values(), default=0) + 1
+    copies = {table: f"{COPIES}.`{table}__v{number}`" for table in frames}
+    rows = {}
+    for table, frame in frames.items():
+        file_format = described[table].file_format
+        frame.write.format(file_format).mode("overwrite").saveAsTable(copies[table])
+        rows[table] = session.table(copies[table]).count()
+    for table, frame in frames.items():
+        columns = ", ".join(
+            f"`{column}` comment {sql_literal(described[table].columns.get(column, ''))}"
+            for column in frame.columns
+        )
+        session.sql(
+            f"create or replace view {SCHEMA}.`{table}` ({columns}) "
+            f"comment {sql_literal(described[table].text)} as select * from {copies[table]}"
+        )
+    for view in views - set(frames):
+        session.sql(f"drop view {SCHEMA}.`{view}`")
+    return rows
+
+
+def read_descriptions(manifest: Path) -> dict[str, Description]:
+    """Return what the manifest of the running dbt says of every model, by name."""
+    nodes = json.loads(manifest.read_text("utf-8"))["nodes"].values()
+    return {
+        node["alias"]: Description(
+            node["schema"],
+            node["description"],
+            {name: column["description"] for name, column in node["columns"].items()},
+            node["config"].get("file_format") or "parquet",
+        )
+        for node in nodes
+        if node["resource_type"] == "model"
+    }
+
+
+def _names(session: SparkSession, schema: str) -> set[str]:
+    found = session.sql(f"show tables in {schema}").collect()
+    return {row.tableName for row in found if not row.isTemporary}
+
+
+def _copy_behind(session: SparkSession, view: str) -> list[tuple[str, int]]:
+    """The copy that a view reads, with its number."""
+    definition = session.sql(f"show create table {SCHEMA}.`{view}`").collect()[0][0]
+    return [(copy, int(number)) for copy, number in _COPY.findall(definition.replace("`", ""))]

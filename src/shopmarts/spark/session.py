@@ -25,8 +25,14 @@ if TYPE_CHECKING:
 
 SALT_VIEW = "shopmarts_salt"
 LEAST_JAVA = 17
-# The adapter of dbt turns it off; the SQL of the models is written for ANSI mode.
-ANSI = {"spark.sql.ansi.enabled": "true"}
+# What the SQL of the models is written for. dbt's adapter asks for the opposite of the first.
+NEEDED = {
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.ansi.doubleQuotedIdentifiers": "true",
+    "spark.sql.session.timeZone": "UTC",
+    # A product too long for its type is an error, as in DuckDB; Spark would cut its decimals.
+    "spark.sql.decimalOperations.allowPrecisionLoss": "false",
+}
 _open: list[SparkSession] = []
 
 
@@ -34,15 +40,16 @@ class SparkError(ShopmartsError):
     """Spark cannot be started or reached."""
 
 
-def open_session(settings: Mapping[str, str]) -> SparkSession:
+def open_session(settings: Mapping[str, str] | None = None) -> SparkSession:
     """Return the session of this process, started at the first call.
 
-    settings: Spark configuration, as in ``server_side_parameters`` of the profile. The salt of
-    personal data lies in a temporary view of the session, so that it is in no SQL and no plan.
+    settings: further Spark configuration, such as ``server_side_parameters`` of the profile. The
+    salt of personal data lies in a temporary view of the session, so that it is in no SQL and no
+    plan.
     Raises ``SparkError`` where Spark, or the Java it needs, is missing.
     """
     if not _open:
-        _open.append(_start({**settings, **ANSI}))
+        _open.append(_start({**(settings or {}), **NEEDED}))
     return _open[0]
 
 
@@ -52,37 +59,38 @@ def close_session() -> None:
         _open.pop().stop()
 
 
-def _start(settings: Mapping[str, str]) -> SparkSession:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)  # of pandas 3, which nothing here uses
-        try:
-            from pyspark.sql import SparkSession  # noqa: PLC0415  an extra
-        except ImportError as error:
-            raise SparkError(
-                "the spark target needs PySpark: pip install 'shopmarts[spark]'"
-            ) from error
-        builder = SparkSession.builder.appName("shopmarts")
-        chosen = dict(settings)
-        if os.environ.get("SPARK_REMOTE"):
-            chosen.pop("spark.master", None)
-        else:
-            check_java()
-            chosen = _of_this_process() | chosen
-        for name, value in chosen.items():
-            builder = builder.config(name, value)
-        logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)  # dbt reports errors
-        session = builder.getOrCreate()
+def _start(settings: dict[str, str]) -> SparkSession:
+    warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")  # of pandas 3
+    logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)  # errors are dbt's to say
+    try:
+        from pyspark.sql import SparkSession  # noqa: PLC0415  an extra
+    except ImportError as error:
+        raise SparkError(
+            "the spark target needs PySpark: pip install 'shopmarts[spark]'"
+        ) from error
+    if not os.environ.get("SPARK_REMOTE"):
+        check_java()
+        settings = _of_a_driver() | settings
+    builder = SparkSession.builder.appName("shopmarts")
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
     session.createDataFrame([(salt(),)], "salt string").createOrReplaceTempView(SALT_VIEW)
+    if "SHOPMARTS_SPARK_WAREHOUSE" not in os.environ and not os.environ.get("SPARK_REMOTE"):
+        _remove_leftovers(session, _folder() / "spark")
     return session
 
 
-def _of_this_process() -> dict[str, str]:
-    """Settings of a driver in this process: quiet, and its files in the home."""
-    folder = find_home().warehouse.parent.resolve()
+def _of_a_driver() -> dict[str, str]:
+    """Settings of a driver in this process: quiet, and its catalog in the home."""
+    folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
     return {
+        "spark.master": os.environ.get("SPARK_MASTER", "local[*]"),
         "spark.sql.catalogImplementation": "hive",
-        "spark.sql.warehouse.dir": str(folder / "spark"),
+        "spark.sql.warehouse.dir": os.environ.get(
+            "SHOPMARTS_SPARK_WAREHOUSE", str(folder / "spark")
+        ),
         "spark.hadoop.javax.jdo.option.ConnectionURL": (
             f"jdbc:derby:;databaseName={folder / 'spark_catalog'};create=true"
         ),
@@ -95,14 +103,27 @@ def _of_this_process() -> dict[str, str]:
     }
 
 
+def _folder() -> Path:
+    """The folder of the warehouse in the home."""
+    return find_home().warehouse.parent.resolve()
+
+
+def _remove_leftovers(session: SparkSession, warehouse: Path) -> None:
+    """Remove folders of no table, which a killed build left: no table could take their place."""
+    for schema in warehouse.glob("*.db"):
+        known = {row.tableName for row in session.sql(f"show tables in `{schema.stem}`").collect()}
+        for folder in schema.iterdir():
+            if folder.name not in known:
+                shutil.rmtree(folder)
+
+
 def check_java() -> None:
     """Raise ``SparkError`` unless there is a Java that Spark runs on."""
     home = os.environ.get("JAVA_HOME")
     java = shutil.which("java", path=str(Path(home) / "bin") if home else None)
     remedy = (
-        f"install Java {LEAST_JAVA} or later (Debian: apt install openjdk-{LEAST_JAVA}-jre-headless) "
-        "and set JAVA_HOME if it is not on the PATH; the duckdb target, which is the default, "
-        "needs no Java"
+        f"install Java {LEAST_JAVA} or later (Debian: apt install openjdk-17-jre-headless) and set "
+        "JAVA_HOME if it is not on the PATH; the duckdb target, which is the default, needs no Java"
     )
     if java is None:
         where = f"in JAVA_HOME={home}" if home else "on the PATH"

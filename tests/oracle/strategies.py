@@ -99,6 +99,7 @@ def shops(draw: st.DrawFn, start: date, place: Place, most_orders: int, most_vis
     visits = draw(visit_plans(clock, currency, most_visits))
     orders = draw(st.lists(order_rows(clock, currency, PERSONAS, visits), max_size=most_orders))
     orders = [rows.numbered(f"{place.shop_id}-{n}") for n, rows in enumerate(orders, start=1)]
+    counted = [rows.order.order_id for rows in orders if not rows.is_left_out]
     tables = Tables(
         customers=draw(st.sampled_from(((), CUSTOMERS))),
         orders=tuple(rows.order for rows in orders),

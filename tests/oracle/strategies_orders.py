@@ -185,8 +185,8 @@ def _priced(
         )
     )
     includes_tax = tax_kind.startswith("included")
-    if tax_kind == "included":
-        shipping = ZERO  # whether the tax of the order is also that of its shipping is not said
+    if tax_kind == "included" or (includes_tax and not items):
+        shipping = ZERO  # in doubt: whether the tax of the order is also that of its shipping
     lines = []
     for number, (sku, quantity, price, off, is_gift_card) in enumerate(items, start=1):
         worth = price * quantity

@@ -11,7 +11,6 @@ from typing import TypeVar
 
 from tests.oracle.periods import GRAINS, DataSpan, Period, previous_period_start
 from tests.oracle.sales import Fact
-from tests.oracle.world import Target
 
 ALL = "(all)"
 Number = Decimal | Fraction | int
@@ -33,16 +32,17 @@ class Row:
 
 @dataclass
 class Cell:
-    """All facts of one period, shop and member; ``previous`` is the same one a period earlier."""
+    """All facts of one period, shop and member; ``previous`` is the same one a period earlier,
+    ``whole`` the one of all members."""
 
     period: Period
     shop_id: str
     dim_set: str
     dim_value: str
     span: DataSpan
-    targets: tuple[Target, ...] = ()
     facts: dict[type[Fact], list[Fact]] = field(default_factory=dict)
     previous: Cell | None = None
+    whole: Cell | None = None
 
     def of(self, kind: type[AnyFact]) -> list[AnyFact]:
         """The facts of one kind."""
@@ -98,9 +98,7 @@ def money(amounts: Iterable[Decimal]) -> Decimal:
     return sum(amounts, Decimal(0))
 
 
-def build_cells(
-    facts: Iterable[Fact], span: DataSpan, targets: tuple[Target, ...]
-) -> dict[CellKey, Cell]:
+def build_cells(facts: Iterable[Fact], span: DataSpan) -> dict[CellKey, Cell]:
     """Sort every fact within the business days into all cells it belongs to."""
     cells: dict[CellKey, Cell] = {}
     for fact in facts:
@@ -110,12 +108,13 @@ def build_cells(
             for shop_id, dim_set, dim_value in _scopes(fact):
                 key = (period, shop_id, dim_set, dim_value)
                 if key not in cells:
-                    cells[key] = Cell(period, shop_id, dim_set, dim_value, span, targets)
+                    cells[key] = Cell(period, shop_id, dim_set, dim_value, span)
                 cells[key].facts.setdefault(type(fact), []).append(fact)
     for (period, *scope), cell in list(cells.items()):
+        cell.whole = cells.get((period, cell.shop_id, ALL, ALL))
         before = _previous(period, span)
         if before:
-            empty = Cell(before, cell.shop_id, cell.dim_set, cell.dim_value, span, targets)
+            empty = Cell(before, cell.shop_id, cell.dim_set, cell.dim_value, span)
             cell.previous = cells.get((before, *scope), empty)  # type: ignore[arg-type]
     return cells
 

@@ -38,10 +38,15 @@ class Difference:
 
 
 def differences(
-    rows: Iterable[tuple[Any, ...]], expected: dict[Key, Row], kpi_ids: set[str]
+    rows: Iterable[tuple[Any, ...]],
+    expected: dict[Key, Row],
+    kpi_ids: set[str],
+    may_round_by: float = 0,
 ) -> list[Difference]:
-    """Compare both for some KPIs. A row that is missing says the same as 0 or NULL: nothing
-    happened there."""
+    """Compare both for some KPIs; ``may_round_by`` is what sums of money may differ by.
+
+    A row that is missing says the same as 0 or NULL: nothing happened there.
+    """
     modelled: dict[Key, tuple[Any, ...]] = {}
     for row in rows:
         kpi_id, grain, start, *place = row[:6]
@@ -50,11 +55,13 @@ def differences(
     asked = {key: row for key, row in expected.items() if key[0] in kpi_ids}
     found: list[Difference] = []
     for key in sorted(modelled.keys() | asked.keys()):
-        found += _compared(key, modelled.get(key), asked.get(key))
+        found += _compared(key, modelled.get(key), asked.get(key), may_round_by)
     return found
 
 
-def _compared(key: Key, model: tuple[Any, ...] | None, oracle: Row | None) -> Iterator[Difference]:
+def _compared(
+    key: Key, model: tuple[Any, ...] | None, oracle: Row | None, may_round_by: float
+) -> Iterator[Difference]:
     if model is None or oracle is None:
         theirs = model[0] if model else "no row"
         ours = _shown(oracle) if oracle else "no row"
@@ -71,21 +78,23 @@ def _compared(key: Key, model: tuple[Any, ...] | None, oracle: Row | None) -> It
     if oracle.n is not None:
         pairs.append(("n", n, oracle.n))
     for name, model_says, oracle_says in pairs:
-        is_ratio = name == "value" and oracle.denominator is not None
-        if not _same(model_says, oracle_says, is_ratio):
+        divisor = oracle.denominator if name == "value" else None
+        if not _same(model_says, oracle_says, divisor, may_round_by):
             shown = None if oracle_says is None else float(oracle_says)
             yield Difference(key, name, model_says, shown)
     if is_mature != oracle.is_mature:
         yield Difference(key, "is_mature", is_mature, oracle.is_mature)
 
 
-def _same(theirs: Any, ours: Number | None, is_ratio: bool) -> bool:
+def _same(theirs: Any, ours: Number | None, divisor: Number | None, may_round_by: float) -> bool:
     if theirs is None or ours is None:
         return theirs is None and ours is None
     gap = abs(float(theirs) - float(ours))
-    if is_ratio:
-        return gap <= RATIOS_DIFFER_BY_LESS_THAN * max(1.0, abs(float(ours)))
-    return gap < AMOUNTS_DIFFER_BY_LESS_THAN
+    if divisor is None:
+        return gap < AMOUNTS_DIFFER_BY_LESS_THAN + may_round_by
+    size = max(1.0, abs(float(ours)))
+    rounding = may_round_by * (1 + size) / abs(float(divisor))
+    return gap <= RATIOS_DIFFER_BY_LESS_THAN * size + rounding
 
 
 def _moment(start: Any) -> datetime:

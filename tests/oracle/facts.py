@@ -126,6 +126,7 @@ def facts_of(known: ShopFacts) -> list[Fact]:
             if payment.order
             else {"channel_group": UNTRACKED, "device": UNKNOWN, "visitor_type": UNTRACKED}
         )
+        members = members | {"payment_method": payment.method or UNKNOWN}
         is_tracked = payment.order_id in visits.visit_of_order
         facts.append(replace(payment, members=members, is_tracked=is_tracked))
     facts += [*sales.refund_facts(), *sales.restock_facts(), *sales.cost_facts()]
@@ -166,14 +167,18 @@ def _hit_facts(known: ShopFacts) -> list[Fact]:
     ]
 
 
-def _funnel_facts(known: ShopFacts) -> list[Fact]:
+def tracked_steps(visits: Visits) -> list[str]:
     """Catalogue funnel_step_rate: "steps: session, product_view, cart, checkout, payment_info,
-    order, paid; closed (ordered) funnel"; a step whose event the shop never sends is left out."""
+    order, paid"; a step whose event the shop never sends is left out."""
+    sent = [step for step, event in FUNNEL_EVENTS.items() if visits.sends(event)]
+    has_orders = visits.sends("purchase") or visits.visit_of_order
+    return ["session", *sent, *(("order", "paid") if has_orders else ())]
+
+
+def _funnel_facts(known: ShopFacts) -> list[Fact]:
+    """Catalogue funnel_step_rate: "closed (ordered) funnel"."""
     facts: list[Fact] = []
-    sent = [step for step, event in FUNNEL_EVENTS.items() if known.visits.sends(event)]
-    steps = ["session", *sent]
-    if known.visits.sends("purchase") or known.visits.visit_of_order:
-        steps += ["order", "paid"]
+    steps = tracked_steps(known.visits)
     for visit in known.visits.visits:
         reached = reached_steps(known, visit, steps)
         for number, step in enumerate(reached):

@@ -109,9 +109,7 @@ def shops(draw: st.DrawFn, start: date, place: Place, most_orders: int, most_vis
         refund_lines=tuple(line for rows in orders for line in rows.refund_lines),
         sku_costs=draw(st.sampled_from(_costs_of_goods(start, currency))),
         web_events=_events(visits, orders),
-        **draw(
-            _other_costs(start, currency, [o.order.order_id for o in orders if not o.is_left_out])
-        ),
+        **draw(_other_costs(start, currency, counted)),
     )
     return Shop(
         shop_id=place.shop_id,

@@ -11,10 +11,10 @@ BIN := .venv/bin
 build: install
 	@$(BIN)/shopmarts build
 
-test: install lint
+test: .venv/installed-test lint
 	@$(BIN)/pytest
 
-lint: install
+lint: .venv/installed-test
 	@$(BIN)/ruff format --check src tests
 	@$(BIN)/ruff check src tests
 	@$(BIN)/mypy
@@ -22,7 +22,7 @@ lint: install
 	@mkdir -p target/lint/raw
 	@SHOPMARTS_HOME=target/lint $(BIN)/sqlfluff lint models macros tests/dbt analyses --processes 2 --disable-progress-bar
 
-bench: install
+bench: .venv/installed
 	@$(BIN)/python -m shopmarts.bench
 
 clean:
@@ -30,8 +30,12 @@ clean:
 
 install: .venv/installed
 
-.venv/installed: requirements.lock pyproject.toml
+# The packages at the locked versions: those of a build, and with the extras for Spark and for tests.
+.venv/installed: EXTRAS :=
+.venv/installed-spark: EXTRAS := [spark]
+.venv/installed-test: EXTRAS := [dev,spark]
+
+.venv/installed .venv/installed-spark .venv/installed-test: requirements.lock pyproject.toml
 	@bash scripts/create_venv.sh $(PYTHON)
-	@$(BIN)/pip install --quiet --requirement requirements.lock
-	@$(BIN)/pip install --quiet --no-deps --editable .
-	@touch $@
+	@$(BIN)/pip install --quiet --constraint requirements.lock --editable '.$(EXTRAS)'
+	@touch $@ .venv/installed $(if $(findstring spark,$(EXTRAS)),.venv/installed-spark)

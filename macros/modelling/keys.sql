@@ -9,7 +9,7 @@
     md5(
         case
             when {{ user_id }} is not null then concat({{ shop_id }}, '|user|', {{ user_id }})
-            else concat({{ shop_id }}, '|visitor|', {{ visitor_id }})
+            else concat({{ shop_id }}, '|visitor|', coalesce({{ visitor_id }}, ''))
         end
     )
 {%- endmacro %}

@@ -1,4 +1,15 @@
-{#- Text functions that engines spell differently. -#}
+{#-
+    Text functions that engines spell differently. Patterns are written once, as DuckDB reads them:
+    without escapes of SQL, `$` only at the very end of a text.
+-#}
+
+{% macro spark_pattern(pattern) -%}
+    {#-
+        A pattern for Spark, where a backslash in a literal escapes and `$` also matches before a
+        last line break.
+    -#}
+    {{- pattern | replace('\\', '\\\\') | replace("$'", "\\\\z'") -}}
+{%- endmacro %}
 
 {% macro matches(text, pattern) -%}
     {#- Whether a regular expression (SQL text expression) is found anywhere in a text. -#}
@@ -10,7 +21,7 @@
 {%- endmacro %}
 
 {% macro spark__matches(text, pattern) -%}
-    regexp_like({{ text }}, {{ pattern }})
+    regexp_like({{ text }}, {{ spark_pattern(pattern) }})
 {%- endmacro %}
 
 {% macro replace_pattern(text, pattern, replacement) -%}
@@ -24,7 +35,9 @@
 
 {% macro spark__replace_pattern(text, pattern, replacement) -%}
     regexp_replace(
-        {{ text }}, '{{ pattern }}', '{{ modules.re.sub("[\\\\]([0-9])", "$\\1", replacement) }}'
+        {{ text }},
+        {{ spark_pattern("'" ~ pattern ~ "'") }},
+        '{{ modules.re.sub("[\\\\]([0-9])", "$\\1", replacement) }}'
     )
 {%- endmacro %}
 
@@ -64,7 +77,7 @@
 {%- endmacro %}
 
 {% macro spark__split_rows(text, separator) -%}
-    explode(split({{ text }}, {{ separator }}))
+    explode(split({{ text }}, concat('[', {{ separator }}, ']')))
 {%- endmacro %}
 
 {% macro extract_pattern(text, pattern, group=1) -%}
@@ -77,5 +90,42 @@
 {%- endmacro %}
 
 {% macro spark__extract_pattern(text, pattern, group) -%}
-    regexp_extract({{ text }}, '{{ pattern }}', {{ group }})
+    regexp_extract({{ text }}, {{ spark_pattern("'" ~ pattern ~ "'") }}, {{ group }})
+{%- endmacro %}
+
+{% macro trimmed(text) -%}
+    {#- A text without blanks around it, those of other scripts included, such as U+3000. -#}
+    {{ return(adapter.dispatch('trimmed', 'shopmarts')(text)) }}
+{%- endmacro %}
+
+{% macro duckdb__trimmed(text) -%}
+    trim({{ text }})
+{%- endmacro %}
+
+{% macro spark__trimmed(text) -%}
+    trim(
+        both ' \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000'
+        from {{ text }}
+    )
+{%- endmacro %}
+
+{% macro decimal_from_text(text, precision, scale) -%}
+    {#- Decimal of a text of ASCII digits, in exponential form too; NULL where it is none. -#}
+    {{ return(adapter.dispatch('decimal_from_text', 'shopmarts')(text, precision, scale)) }}
+{%- endmacro %}
+
+{% macro duckdb__decimal_from_text(text, precision, scale) -%}
+    {#- DuckDB reads 1_000 as a thousand. -#}
+    case
+        when not contains({{ text }}, '_')
+            then try_cast({{ text }} as decimal({{ precision }}, {{ scale }}))
+    end
+{%- endmacro %}
+
+{% macro spark__decimal_from_text(text, precision, scale) -%}
+    {#- Spark reads digits of every script. -#}
+    case
+        when {{ matches(text, "'^[ -~]+$'") }}
+            then try_cast({{ text }} as decimal({{ precision }}, {{ scale }}))
+    end
 {%- endmacro %}

@@ -7,7 +7,7 @@
     timezone(
         'UTC',
         try_cast(
-            {{ replace_pattern(column, ' ?([+-][0-9]{2}):?([0-9]{2})$', '\\1:\\2') }} as timestamptz
+            {{ replace_pattern("trim(replace(" ~ column ~ ", '/', '-'))", ' ?([+-][0-9]{2}):?([0-9]{2})$', '\\1:\\2') }} as timestamptz
         )
     )
 {%- endmacro %}
@@ -16,7 +16,7 @@
     {#- The session is in UTC; a text without zone does not get here. -#}
     try_cast(
         {{ replace_pattern(
-            replace_pattern(column, ' ?([+-][0-9]{2}):?([0-9]{2})$', '\\1:\\2'),
+            replace_pattern("trim(replace(" ~ column ~ ", '/', '-'))", ' ?([+-][0-9]{2}):?([0-9]{2})$', '\\1:\\2'),
             ' +(Z|UTC)$', '\\1'
         ) }} as timestamp
     )

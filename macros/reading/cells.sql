@@ -5,17 +5,17 @@
 
 {% macro read_text(column) -%}
     {#- Text without surrounding blanks; blank = NULL. -#}
-    nullif(trim({{ column }}), '')
+    nullif({{ trimmed(column) }}, '')
 {%- endmacro %}
 
 {% macro read_money(column) -%}
     {#- Amount with '.' as decimal point; no thousands separators, landing removes them where a format has them. -#}
-    try_cast({{ column }} as decimal(18, 4))
+    {{ decimal_from_text(column, 18, 4) }}
 {%- endmacro %}
 
 {% macro read_number(column) -%}
     {#- Decimal number that is not money, such as an exchange rate; ten decimals. -#}
-    try_cast({{ column }} as decimal(28, 10))
+    {{ decimal_from_text(column, 28, 10) }}
 {%- endmacro %}
 
 {% macro read_integer(column) -%}
@@ -29,19 +29,49 @@
 {% macro read_boolean(column) -%}
     {#- true/false, 1/0, yes/no in any case. -#}
     case
-        when lower(trim({{ column }})) in ('true', '1', 'yes', 't', 'y') then true
-        when lower(trim({{ column }})) in ('false', '0', 'no', 'f', 'n') then false
+        when lower({{ trimmed(column) }}) in ('true', '1', 'yes', 't', 'y') then true
+        when lower({{ trimmed(column) }}) in ('false', '0', 'no', 'f', 'n') then false
     end
 {%- endmacro %}
 
+{#-
+    What a date and a time look like. Engines differ in what else they take for one: the year 2024
+    alone, 10:00 as today at ten, 2024-01-05x.
+-#}
+{% macro date_pattern() -%}
+    [0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}
+{%- endmacro %}
+
+{% macro time_pattern() -%}
+    (?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]+)?)?
+{%- endmacro %}
+
 {% macro read_date(column) -%}
-    {#- ISO date. -#}
-    try_cast({{ column }} as date)
+    {#- Date as year-month-day or year/month/day; a time behind it is left out. -#}
+    case
+        when {{ matches(column, "'^ *" ~ date_pattern() ~ "(?:[ T]" ~ time_pattern() ~ ")? *$'") }}
+            then try_cast(
+                {{ extract_pattern("replace(" ~ column ~ ", '/', '-')", '[0-9]+-[0-9]+-[0-9]+', 0) }}
+                as date
+            )
+    end
 {%- endmacro %}
 
 {% macro has_utc_offset(column) -%}
-    {#- Whether the text of a timestamp ends in Z, UTC or an offset such as +02:00 or -0700. -#}
-    {{ matches(column, "':[0-9]{2}(\\.[0-9]+)? *(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$'") }}
+    {#- Whether a text is a date and time that ends in Z, UTC or an offset such as +02:00 or -0700. -#}
+    {{ matches(
+        column,
+        "'^ *" ~ date_pattern() ~ "[ T]" ~ time_pattern()
+        ~ " *(?:Z|UTC|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?)$'"
+    ) }}
+{%- endmacro %}
+
+{% macro timestamp_without_offset(column) -%}
+    {#- Date, or date and time, as written; NULL where the text is neither. -#}
+    case
+        when {{ matches(column, "'^ *" ~ date_pattern() ~ "(?:[ T]" ~ time_pattern() ~ ")? *$'") }}
+            then try_cast(trim(replace({{ column }}, '/', '-')) as timestamp)
+    end
 {%- endmacro %}
 
 {% macro written_timestamp(column) -%}
@@ -49,7 +79,7 @@
     case
         when {{ has_utc_offset(column) }}
             then {{ utc_timestamp_with_offset(column) }}
-        else try_cast({{ column }} as timestamp)
+        else {{ timestamp_without_offset(column) }}
     end
 {%- endmacro %}
 
@@ -58,7 +88,7 @@
     case
         when {{ has_utc_offset(column) }}
             then {{ utc_timestamp_with_offset(column) }}
-        else {{ utc_from_local('try_cast(' ~ column ~ ' as timestamp)', timezone) }}
+        else {{ utc_from_local(timestamp_without_offset(column), timezone) }}
     end
 {%- endmacro %}
 
@@ -66,15 +96,17 @@
     {#- Identifier as text. Some shops use the e-mail address as customer id: that one is hashed. -#}
     case
         when {{ column }} like '%@%' then {{ hash_email(column) }}
-        else nullif(trim({{ column }}), '')
+        else nullif({{ trimmed(column) }}, '')
     end
 {%- endmacro %}
 
 {% macro hash_email(column) -%}
     {#- Salted hash of an e-mail address, equal for any case and surrounding blanks; NULL for NULL or blank. -#}
     case
-        when trim({{ column }}) <> ''
-            then {{ sha256_hex('concat(' ~ hash_salt() ~ ", '|email|', lower(trim(" ~ column ~ ')))') }}
+        when {{ trimmed(column) }} <> ''
+            then {{ sha256_hex(
+                'concat(' ~ hash_salt() ~ ", '|email|', lower(" ~ trimmed(column) ~ '))'
+            ) }}
     end
 {%- endmacro %}
 

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from shopmarts.build import dbt_arguments, print_outcome, run_dbt_build
-from shopmarts.built import DUCKDB, TargetOption
+from shopmarts.built import DUCKDB, SPARK, TargetOption
 from shopmarts.errors import ShopmartsError
 from shopmarts.formats import load_formats
 from shopmarts.gates.command import gates, print_failed_expectations
@@ -23,6 +23,7 @@ from shopmarts.headline import print_headline
 from shopmarts.home import Home, find_home, find_project
 from shopmarts.sample.command import sample
 from shopmarts.sources import stale_sources, write_sources
+from shopmarts.spark.session import check_spark
 from shopmarts.unchanged import fingerprint, is_built, remember
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ def build(
     console = _console()
     where = find_home(home)
     with _errors_shown():
+        if target == SPARK:
+            check_spark()
         if not _has_exports(where):
             console.print("There are no exports yet: writing those of an invented merchant.")
             sample(out=where.root)

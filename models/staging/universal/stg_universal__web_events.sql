@@ -31,7 +31,7 @@ times as (
         case
             when {{ has_utc_offset('occurred_at') }}
                 then {{ utc_timestamp_with_offset('occurred_at') }}
-            else try_cast(occurred_at as timestamp)
+            else {{ timestamp_without_offset('occurred_at') }}
         end as written_at
     from exports
 

@@ -51,11 +51,11 @@ def publish_views(
         session.sql(f"drop table {COPIES}.`{copy}`")
     number = max(live.values(), default=0) + 1
     copies = {table: f"{COPIES}.`{table}__v{number}`" for table in frames}
-    rows = {}
     for table, frame in frames.items():
         file_format = described[table].file_format
         frame.write.format(file_format).mode("overwrite").saveAsTable(copies[table])
-        rows[table] = session.table(copies[table]).count()
+    counts = (f"select '{table}', count(*) from {copy}" for table, copy in copies.items())
+    rows = {row[0]: row[1] for row in session.sql(" union all ".join(counts)).collect()}
     for table, frame in frames.items():
         columns = ", ".join(
             f"`{column}` comment {sql_literal(described[table].columns.get(column, ''))}"

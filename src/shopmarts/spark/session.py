@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import warnings
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,8 +86,10 @@ def _of_a_driver() -> dict[str, str]:
     """Settings of a driver in this process: quiet, and its catalog in the home."""
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
+    master = os.environ.get("SPARK_MASTER", "local[*]")
     return {
-        "spark.master": os.environ.get("SPARK_MASTER", "local[*]"),
+        "spark.master": master,
+        **(_in_process() if master.startswith("local") else {}),
         "spark.sql.catalogImplementation": "hive",
         "spark.sql.warehouse.dir": os.environ.get(
             "SHOPMARTS_SPARK_WAREHOUSE", str(folder / "spark")
@@ -103,6 +106,15 @@ def _of_a_driver() -> dict[str, str]:
     }
 
 
+def _in_process() -> dict[str, str]:
+    """Settings of a Spark that computes in this process: half of the memory, few partitions."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+    return {
+        "spark.driver.memory": f"{max(memory // 2, 1024)}m",
+        "spark.sql.shuffle.partitions": str(2 * (os.cpu_count() or 1)),
+    }
+
+
 def _folder() -> Path:
     """The folder of the warehouse in the home."""
     return find_home().warehouse.parent.resolve()
@@ -115,6 +127,14 @@ def _remove_leftovers(session: SparkSession, warehouse: Path) -> None:
         for folder in schema.iterdir():
             if folder.name not in known:
                 shutil.rmtree(folder)
+
+
+def check_spark() -> None:
+    """Raise ``SparkError`` unless the extra is installed and, for a driver here, Java is."""
+    if find_spec("pyspark") is None or find_spec("dbt.adapters.spark") is None:
+        raise SparkError("the spark target is an extra: pip install 'shopmarts[spark]'")
+    if not os.environ.get("SPARK_REMOTE"):
+        check_java()
 
 
 def check_java() -> None:

@@ -10,13 +10,14 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 
 from tests.conftest import PROJECT
 from tests.oracle.cells import Key, Row
 from tests.oracle.compare import Difference, differences, story
 from tests.oracle.doubts import (
     Doubt,
+    as_of_in_doubt,
     ends_a_funnel,
     gift_cards_beside_goods,
     rounding_in_doubt,
@@ -28,7 +29,7 @@ from tests.oracle.strategies import worlds
 from tests.oracle.warehouse import Warehouse
 from tests.oracle.world import World
 
-EXAMPLES = int(os.environ.get("SHOPMARTS_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("SHOPMARTS_EXAMPLES", "30"))
 DONE = set((PROJECT / "tests" / "kpis" / "done_kpis.txt").read_text("utf-8").split())
 PROFIT_WITHOUT_SALES = Doubt(
     "cost coverage is undefined where nothing was sold: the catalogue nulls profit below 80 % only",
@@ -73,6 +74,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
 )
 @given(world=worlds())
 def test_models_agree_with_the_oracle(warehouse: Warehouse, world: World) -> None:
+    assume(not as_of_in_doubt(world))
     expected = kpis(world)
     found = [
         difference

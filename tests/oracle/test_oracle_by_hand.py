@@ -45,8 +45,8 @@ def order(order_id: str = "o1", at: datetime = MONDAY, total: str = "100", **mor
 
 
 def line(order_id: str = "o1", line_id: str = "1", price: str = "10", **more: Any) -> OrderLine:
-    more = {"sku": "A", "quantity": 1} | more
-    return OrderLine(order_id=order_id, line_id=line_id, unit_price=money(price), **more)
+    given: dict[str, Any] = {"sku": "A", "quantity": 1} | more
+    return OrderLine(order_id=order_id, line_id=line_id, unit_price=money(price), **given)
 
 
 def payment(order_id: str = "o1", amount: str = "100", **more: Any) -> Payment:

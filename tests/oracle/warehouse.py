@@ -30,8 +30,7 @@ from tests.oracle.world import World
 DATABASE = "shopmarts"
 TARGET = "model.shopmarts.mart_kpi_long"
 SALT = "oracle"
-# raw tables that an example may fill; models above none of them are built once, without rows
-FILLED_SOURCES = ("universal", "ecb", "shopmarts")
+EMPTY_TABLE = "_empty.parquet"
 KPI_ROWS = """
 select kpi_id, period_grain, period_start, shop_id, dim_set, dim_value,
        value, numerator, denominator, n, is_mature
@@ -45,12 +44,14 @@ class NotLanded(Exception):
 
 @dataclass(frozen=True)
 class Step:
-    """One model: what its table is called, the SQL that fills it, the types its contract asks."""
+    """One model: what its table is called, the SQL that fills it, the types its contract asks,
+    and the raw tables it comes from."""
 
     name: str
     relation: str
     sql: str
     contract: dict[str, str]
+    raw_tables: frozenset[str]
 
     def run(self, connection: duckdb.DuckDBPyConnection, compiled_home: str, home: str) -> None:
         """Build the table from the raw tables of ``home``."""
@@ -82,13 +83,10 @@ class Warehouse:
         self.connection.execute(f"attach ':memory:' as {DATABASE}")
         self.connection.execute(f"use {DATABASE}")
         self._copy_seeds(manifest)
-        self.steps: list[Step] = []
-        for unique_id in _ancestors_in_order(manifest, TARGET):
-            step = _step(manifest["nodes"][unique_id])
-            if _is_filled(manifest, unique_id):
-                self.steps.append(step)
-            else:
-                step.run(self.connection, str(self.template), str(self.template))
+        self.steps = [_step(manifest, name) for name in _ancestors_in_order(manifest, TARGET)]
+        for step in self.steps:
+            step.run(self.connection, str(self.template), str(self.template))
+        self.filled: set[str] = set()
 
     def kpis(self, world: World) -> list[tuple[Any, ...]]:
         """Land and build a world; return the rows of ``mart_kpi_long`` as ``KPI_ROWS`` names them.
@@ -105,8 +103,14 @@ class Warehouse:
             home = Path(name)
             write_exports(world, home / "exports")
             self._land(home)
+            files = (home / "raw").glob("*/*.parquet")
+            filled = {file.parent.name for file in files if file.name != EMPTY_TABLE}
+            # what holds no rows now and held none before is built already
+            touched = filled | self.filled
+            self.filled = filled
             for step in self.steps:
-                step.run(self.connection, str(self.template), str(home))
+                if step.raw_tables & touched:
+                    step.run(self.connection, str(self.template), str(home))
             yield self.connection
 
     def _land(self, home: Path) -> None:
@@ -174,14 +178,18 @@ def _ancestors_in_order(manifest: dict[str, Any], unique_id: str) -> list[str]:
     return list(ordered)
 
 
-def _is_filled(manifest: dict[str, Any], unique_id: str) -> bool:
-    """Whether a world may bring rows into this model."""
+def _raw_tables(manifest: dict[str, Any], unique_id: str) -> set[str]:
+    """The folders under ``raw/`` that a node is made of."""
     if unique_id.startswith("source."):
-        return manifest["sources"][unique_id]["source_name"] in FILLED_SOURCES
-    return any(_is_filled(manifest, parent) for parent in _parents(manifest, unique_id))
+        source = manifest["sources"][unique_id]
+        return {f"{source['source_name']}__{source['name']}"}
+    return {
+        table for parent in _parents(manifest, unique_id) for table in _raw_tables(manifest, parent)
+    }
 
 
-def _step(node: dict[str, Any]) -> Step:
+def _step(manifest: dict[str, Any], unique_id: str) -> Step:
+    node = manifest["nodes"][unique_id]
     enforced = node["config"]["contract"]["enforced"]
     return Step(
         name=node["name"],
@@ -190,4 +198,12 @@ def _step(node: dict[str, Any]) -> Step:
         contract={column["name"]: column["data_type"] for column in node["columns"].values()}
         if enforced
         else {},
+        raw_tables=frozenset(_raw_tables_of_model(manifest, unique_id)),
     )
+
+
+def _raw_tables_of_model(manifest: dict[str, Any], unique_id: str) -> set[str]:
+    """All raw tables of a model; of a staging model its own, without which it has no rows."""
+    tables = _raw_tables(manifest, unique_id)
+    own = manifest["nodes"][unique_id]["name"].removeprefix("stg_")
+    return {own} if own in tables else tables

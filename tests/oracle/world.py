@@ -246,7 +246,7 @@ class Shop:
     currency: str = "EUR"
     platform: str = "own_shop"
     country: str = "DE"
-    exports: tuple[Tables, ...] = ()
+    exports: tuple[Tables, ...] = field(default=(), repr=False)
     writes_local_times: bool = False
 
     @property
@@ -279,5 +279,5 @@ class World:
     """All shops, what a euro was worth, and what was aimed at."""
 
     shops: tuple[Shop, ...]
-    fx_rates: tuple[FxRate, ...] = ()
-    kpi_targets: tuple[Target, ...] = field(default=())
+    fx_rates: tuple[FxRate, ...] = field(default=(), repr=False)
+    kpi_targets: tuple[Target, ...] = ()

@@ -10,13 +10,14 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.oracle.strategies_orders import STAFF_EMAIL, OrderRows, Persona, order_rows
-from tests.oracle.strategies_times import WINDOW_STARTS, Clock, day_offsets
+from tests.oracle.strategies_times import WINDOW_STARTS, Clock, day_offsets, moments
 from tests.oracle.strategies_visits import VisitPlan, visit_events, visit_plans
 from tests.oracle.world import (
     AdSpend,
     Customer,
     FxRate,
     MarketingCost,
+    Payment,
     PlatformFee,
     Shipment,
     Shop,
@@ -104,7 +105,10 @@ def shops(draw: st.DrawFn, start: date, place: Place, most_orders: int, most_vis
         customers=draw(st.sampled_from(((), CUSTOMERS))),
         orders=tuple(rows.order for rows in orders),
         order_lines=tuple(line for rows in orders for line in rows.lines),
-        payments=tuple(payment for rows in orders for payment in rows.payments),
+        payments=(
+            *(payment for rows in orders for payment in rows.payments),
+            *draw(_payments_without_order(clock, currency)),
+        ),
         refunds=tuple(refund for rows in orders for refund in rows.refunds),
         refund_lines=tuple(line for rows in orders for line in rows.refund_lines),
         sku_costs=draw(st.sampled_from(_costs_of_goods(start, currency))),
@@ -119,6 +123,25 @@ def shops(draw: st.DrawFn, start: date, place: Place, most_orders: int, most_vis
         country=place.country,
         exports=draw(_exports(tables, orders)),
         writes_local_times=draw(st.booleans()),
+    )
+
+
+@st.composite
+def _payments_without_order(draw: st.DrawFn, clock: Clock, currency: str) -> tuple[Payment, ...]:
+    """A payment of an order that no export holds."""
+    if not draw(st.sampled_from((False, False, True))):
+        return ()
+    at = draw(moments(clock))
+    return (
+        Payment(
+            payment_id="p0",
+            order_id="elsewhere",
+            attempted_at=at,
+            captured_at=at,
+            status="captured",
+            amount=Decimal("50"),
+            currency=currency,
+        ),
     )
 
 

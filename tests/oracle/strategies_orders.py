@@ -219,7 +219,9 @@ def _priced(
         discount = own + of_the_order
     after_discount = goods - (own if discount is None else discount)
     taxes = _taxes(tax_kind, lines, after_discount)
-    total = after_discount + shipping + (ZERO if includes_tax else taxes)
+    duties = draw(st.sampled_from((None, None, Decimal("1.70"))))
+    beside = shipping + (duties or ZERO) * 2
+    total = after_discount + beside + (ZERO if includes_tax else taxes)
     order = Order(
         order_id="",
         created_at=created_at,
@@ -229,6 +231,8 @@ def _priced(
         discount_amount=discount,
         shipping_amount=shipping,
         tax_amount=taxes,
+        duties_amount=duties,
+        fees_amount=duties,
         prices_include_tax=includes_tax,
     )
     return order, tuple(lines)

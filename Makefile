@@ -1,15 +1,24 @@
 # make build   install, land the exports (the sample where there are none), build and publish the marts
 # make test    everything that must pass, lint included
 # make bench   measure landing and building
+# make spark-cluster        start a Spark cluster on this machine; make spark-cluster-stop stops it
+# make build TARGET=spark   build on Spark: on that cluster if it runs, else in one process
 SHELL := /bin/bash
 export SHOPMARTS_HOME ?= data
 PYTHON ?= python3
 BIN := .venv/bin
+TARGET ?= duckdb
 
-.PHONY: build test lint bench clean install
+.PHONY: build test lint bench clean install spark-cluster spark-cluster-stop
 
-build: install
-	@$(BIN)/shopmarts build
+build: $(if $(filter spark,$(TARGET)),.venv/installed-spark,install)
+	@$(if $(filter spark,$(TARGET)),eval "$$(bash scripts/spark_cluster.sh env)";) $(BIN)/shopmarts build --target $(TARGET)
+
+spark-cluster: .venv/installed-spark
+	@PYTHON=$(BIN)/python bash scripts/spark_cluster.sh start
+
+spark-cluster-stop:
+	@bash scripts/spark_cluster.sh stop
 
 test: .venv/installed-test lint
 	@$(BIN)/pytest

@@ -159,7 +159,8 @@ def _tracking(draw: st.DrawFn, clock: Clock, visits: Sequence[VisitPlan]) -> dic
         tracked["purchase"] = True
     elif kind == "session":
         # in doubt: an order that names a session without its cookie finds no session
-        tracked |= {"session_id": f"s{number}", "visitor_id": visit.cookie}
+        if visit.cookie:
+            tracked |= {"session_id": f"s{number}", "visitor_id": visit.cookie}
     else:
         tracked["visitor_id"] = visit.cookie
     return tracked

@@ -29,7 +29,7 @@ from tests.oracle.strategies import worlds
 from tests.oracle.warehouse import Warehouse
 from tests.oracle.world import World
 
-EXAMPLES = int(os.environ.get("SHOPMARTS_EXAMPLES", "30"))
+EXAMPLES = int(os.environ.get("SHOPMARTS_EXAMPLES", "25"))
 DONE = set((PROJECT / "tests" / "kpis" / "done_kpis.txt").read_text("utf-8").split())
 PROFIT_WITHOUT_SALES = Doubt(
     "cost coverage is undefined where nothing was sold: the catalogue nulls profit below 80 % only",

@@ -93,7 +93,7 @@ EOF_SETTINGS
 
 check_machine() {
     local needed
-    [ -x "$python" ] || die "there is no $python: run \`make spark-cluster\`, or name the Python with PYTHON=..."
+    command -v "$python" >/dev/null || die "there is no $python: run \`make spark-cluster\`, or name the Python with PYTHON=..."
     if ! SPARK_HOME=$("$python" -c 'import pyspark; print(pyspark.__path__[0])' 2>/dev/null); then
         die "$python has no PySpark: pip install 'shopmarts[spark]'"
     fi

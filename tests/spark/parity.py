@@ -27,9 +27,8 @@ def differences(
         ]
     connection.execute(f"create or replace temp table ours as select * from {ours}")
     connection.execute(f"create or replace temp table theirs as select * from {theirs}")
-    same_key = " and ".join(
-        f'ours."{column}" is not distinct from theirs."{column}"' for column in key
-    )
+    same = (f'ours."{column}" is not distinct from theirs."{column}"' for column in key)
+    same_key = " and ".join(same) or "true"
     found = []
     for here, there, name in (("ours", "theirs", "DuckDB"), ("theirs", "ours", "Spark")):
         found += [
@@ -73,7 +72,7 @@ def _types(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, st
 
 
 def _columns(relation: str, key: list[str]) -> str:
-    return ", ".join(f'{relation}."{column}"' for column in key)
+    return ", ".join(f'{relation}."{column}"' for column in key) or "null"
 
 
 def _differs(column: str, column_type: str) -> str:
@@ -85,4 +84,4 @@ def _differs(column: str, column_type: str) -> str:
 
 
 def _shown(key: list[str], row: tuple[object, ...]) -> str:
-    return ", ".join(f"{column} {value}" for column, value in zip(key, row, strict=True))
+    return ", ".join(f"{column} {value}" for column, value in zip(key, row, strict=False))

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import great_expectations.expectations as gxe
+from great_expectations.expectations.core.unexpected_rows_expectation import (
+    UnexpectedRowsExpectation,
+)
 from great_expectations.expectations.expectation import (
     Expectation as GreatExpectation,
 )
@@ -16,13 +19,30 @@ from great_expectations.expectations.metadata_types import FailureSeverity
 from shopmarts.gates.outcomes import PROVENANCE
 from shopmarts.gates.suites import KEY_IS_UNIQUE, SQL_EXPECTATION, Expectation, SuiteError
 
+
+class RowsThatShouldNotBe(UnexpectedRowsExpectation):
+    """The SQL expectation of Great Expectations, which runs its query once instead of twice."""
+
+    metric_dependencies: ClassVar[tuple[str, ...]] = ("unexpected_rows_query.table",)
+
+    def _validate(
+        self,
+        metrics: dict[str, Any],
+        runtime_configuration: dict[str, Any] | None = None,
+        execution_engine: Any = None,
+    ) -> dict[str, Any]:
+        rows = metrics["unexpected_rows_query.table"]
+        result = {"observed_value": len(rows), "details": {"unexpected_rows": rows}}
+        return {"success": not rows, "result": result}
+
+
 _CLASSES: dict[str, type[GreatExpectation]] = {
     gxe_class.expectation_type: gxe_class
     for gxe_class in vars(gxe).values()
     if isinstance(gxe_class, type)
     and issubclass(gxe_class, GreatExpectation)
     and getattr(gxe_class, "expectation_type", None)
-}
+} | {SQL_EXPECTATION: RowsThatShouldNotBe}
 
 
 def build_expectation(

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "published"
 COPIES = "published_copies"
+WRITERS = 4
 _COPY = re.compile(rf"{COPIES}\.(\w+__v(\d+))")
 
 
@@ -51,20 +53,27 @@ def publish_views(
         session.sql(f"drop table {COPIES}.`{copy}`")
     number = max(live.values(), default=0) + 1
     copies = {table: f"{COPIES}.`{table}__v{number}`" for table in frames}
-    for table, frame in frames.items():
-        file_format = described[table].file_format
-        frame.write.format(file_format).mode("overwrite").saveAsTable(copies[table])
-    counts = (f"select '{table}', count(*) from {copy}" for table, copy in copies.items())
-    rows = {row[0]: row[1] for row in session.sql(" union all ".join(counts)).collect()}
-    for table, frame in frames.items():
+
+    def write_copy(table: str) -> None:
+        writer = frames[table].write.format(described[table].file_format).mode("overwrite")
+        writer.saveAsTable(copies[table])
+
+    def switch_view(table: str) -> None:
         columns = ", ".join(
             f"`{column}` comment {sql_literal(described[table].columns.get(column, ''))}"
-            for column in frame.columns
+            for column in frames[table].columns
         )
         session.sql(
             f"create or replace view {SCHEMA}.`{table}` ({columns}) "
             f"comment {sql_literal(described[table].text)} as select * from {copies[table]}"
         )
+
+    # Most of the time of a small table is waiting for the catalog and the file system.
+    with ThreadPoolExecutor(WRITERS) as pool:
+        list(pool.map(write_copy, frames))
+        counts = (f"select '{table}', count(*) from {copy}" for table, copy in copies.items())
+        rows = {row[0]: row[1] for row in session.sql(" union all ".join(counts)).collect()}
+        list(pool.map(switch_view, frames))
     for view in views - set(frames):
         session.sql(f"drop view {SCHEMA}.`{view}`")
     return rows

@@ -17,6 +17,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from shopmarts.errors import ShopmartsError
 from shopmarts.home import find_home
 from shopmarts.salt import salt
@@ -76,7 +78,8 @@ def _start(settings: dict[str, str]) -> SparkSession:
     for name, value in settings.items():
         builder = builder.config(name, value)
     session = builder.getOrCreate()
-    session.createDataFrame([(salt(),)], "salt string").createOrReplaceTempView(SALT_VIEW)
+    # From Arrow: rows of Python would need a Python process on every executor that hashes.
+    session.createDataFrame(pa.table({"salt": [salt()]})).createOrReplaceTempView(SALT_VIEW)
     if "SHOPMARTS_SPARK_WAREHOUSE" not in os.environ and not os.environ.get("SPARK_REMOTE"):
         _remove_leftovers(session, _folder() / "spark")
     return session

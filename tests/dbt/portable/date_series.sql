@@ -3,9 +3,12 @@ with
 
 periods as (
 
-    select date '2024-02-28' as first_date, date '2024-03-01' as last_date, 3 as expected
-    union all
-    select date '2024-12-31', date '2024-12-31', 1
+    select cells.*
+    from (
+        values
+        (date '2024-02-28', date '2024-03-01', 3),
+        (date '2024-12-31', date '2024-12-31', 1)
+    ) as cells (first_date, last_date, expected)
 
 ),
 
@@ -26,4 +29,7 @@ select
     max(series_date) as last_day
 from days
 group by first_date, expected
-having count(*) <> expected or count(distinct series_date) <> expected or min(series_date) <> first_date
+having
+    count(*) <> expected
+    or count(distinct series_date) <> expected
+    or min(series_date) <> first_date

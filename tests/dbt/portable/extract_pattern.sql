@@ -3,13 +3,14 @@ with
 
 cases as (
 
-    select 'VAT 23% and 8%' as input, '23' as expected
-    union all
-    select 'VAT 5.5 %', '5.5'
-    union all
-    select 'no tax', ''
-    union all
-    select cast(null as string), cast(null as string)
+    select cells.*
+    from (
+        values
+        ('VAT 23% and 8%', '23'),
+        ('VAT 5.5 %', '5.5'),
+        ('no tax', ''),
+        (cast(null as string), cast(null as string))
+    ) as cells (input, expected)
 
 )
 

@@ -3,11 +3,13 @@ with
 
 cases as (
 
-    select date '2024-01-01' as input, 1 as expected
-    union all
-    select date '2024-01-06', 6
-    union all
-    select date '2024-01-07', 7
+    select cells.*
+    from (
+        values
+        (date '2024-01-01', 1),
+        (date '2024-01-06', 6),
+        (date '2024-01-07', 7)
+    ) as cells (input, expected)
 
 )
 

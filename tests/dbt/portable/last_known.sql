@@ -3,13 +3,14 @@ with
 
 cases as (
 
-    select 1 as place, cast(null as string) as input, cast(null as string) as expected
-    union all
-    select 2, 'a', 'a'
-    union all
-    select 3, null, 'a'
-    union all
-    select 4, 'b', 'b'
+    select cells.*
+    from (
+        values
+        (1, cast(null as string), cast(null as string)),
+        (2, 'a', 'a'),
+        (3, null, 'a'),
+        (4, 'b', 'b')
+    ) as cells (place, input, expected)
 
 ),
 

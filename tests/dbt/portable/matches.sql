@@ -3,15 +3,15 @@ with
 
 cases as (
 
-    select 'order 12' as input, true as expected
-    union all
-    select 'order', false
-    union all
-    select concat('12', chr(10)), false
-    union all
-    select '1.2', true
-    union all
-    select cast(null as string), null
+    select cells.*
+    from (
+        values
+        ('order 12', true),
+        ('order', false),
+        (concat('12', chr(10)), false),
+        ('1.2', true),
+        (cast(null as string), null)
+    ) as cells (input, expected)
 
 )
 

@@ -3,7 +3,9 @@ with
 
 periods as (
 
-    select timestamp '2024-03-31 00:00:00' as first_at, timestamp '2024-04-01 00:00:00' as last_at
+    select
+        timestamp '2024-03-31 00:00:00' as first_at,
+        timestamp '2024-04-01 00:00:00' as last_at
 
 ),
 

@@ -3,13 +3,14 @@ with
 
 cases as (
 
-    select 'a-1,b-2' as input, '1/a,2/b' as expected
-    union all
-    select 'none', 'none'
-    union all
-    select 'x.1-2', 'x.1-2'
-    union all
-    select cast(null as string), cast(null as string)
+    select cells.*
+    from (
+        values
+        ('a-1,b-2', '1/a,2/b'),
+        ('none', 'none'),
+        ('x.1-2', 'x.1-2'),
+        (cast(null as string), cast(null as string))
+    ) as cells (input, expected)
 
 )
 

@@ -3,9 +3,15 @@ with
 
 cases as (
 
-    select timestamp '2024-02-28 23:59:59.5' as earlier, timestamp '2024-03-01 00:00:00' as later, cast(86400.5 as double) as expected
-    union all
-    select timestamp '2024-01-01 00:01:00', timestamp '2024-01-01 00:00:00', cast(-60 as double)
+    select cells.*
+    from (
+        values
+        (
+            timestamp '2024-02-28 23:59:59.5', timestamp '2024-03-01 00:00:00',
+            cast(86400.5 as double)
+        ),
+        (timestamp '2024-01-01 00:01:00', timestamp '2024-01-01 00:00:00', cast(-60 as double))
+    ) as cells (earlier, later, expected)
 
 )
 

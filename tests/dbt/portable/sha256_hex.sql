@@ -3,9 +3,12 @@ with
 
 cases as (
 
-    select 'abc' as input, 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad' as expected
-    union all
-    select '', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+    select cells.*
+    from (
+        values
+        ('abc', 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'),
+        ('', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')
+    ) as cells (input, expected)
 
 )
 

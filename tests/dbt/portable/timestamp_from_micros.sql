@@ -3,11 +3,13 @@ with
 
 cases as (
 
-    select cast(1700000000000001 as bigint) as input, timestamp '2023-11-14 22:13:20.000001' as expected
-    union all
-    select cast(0 as bigint), timestamp '1970-01-01 00:00:00'
-    union all
-    select cast(null as bigint), cast(null as timestamp)
+    select cells.*
+    from (
+        values
+        (cast(1700000000000001 as bigint), timestamp '2023-11-14 22:13:20.000001'),
+        (cast(0 as bigint), timestamp '1970-01-01 00:00:00'),
+        (cast(null as bigint), cast(null as timestamp))
+    ) as cells (input, expected)
 
 )
 

@@ -3,13 +3,14 @@ with
 
 cases as (
 
-    select '  a b ' as input, 'a b' as expected
-    union all
-    select concat('　', 'a', ' '), 'a'
-    union all
-    select concat(chr(9), 'a'), concat(chr(9), 'a')
-    union all
-    select '   ', ''
+    select cells.*
+    from (
+        values
+        ('  a b ', 'a b'),
+        (concat('　', 'a', ' '), 'a'),
+        (concat(chr(9), 'a'), concat(chr(9), 'a')),
+        ('   ', '')
+    ) as cells (input, expected)
 
 )
 

@@ -3,19 +3,17 @@ with
 
 cases as (
 
-    select '2024-01-05T10:11:12Z' as input, timestamp '2024-01-05 10:11:12' as expected
-    union all
-    select '2024-01-05 10:11:12 UTC', timestamp '2024-01-05 10:11:12'
-    union all
-    select '2024-01-05 10:11:12 +0200', timestamp '2024-01-05 08:11:12'
-    union all
-    select '2024-01-05 10:11:12+02:00', timestamp '2024-01-05 08:11:12'
-    union all
-    select '2024-01-05 10:11:12.5-07', timestamp '2024-01-05 17:11:12.5'
-    union all
-    select '2024/01/05 00:11:12 +0530', timestamp '2024-01-04 18:41:12'
-    union all
-    select '2024-02-30 10:11:12Z', null
+    select cells.*
+    from (
+        values
+        ('2024-01-05T10:11:12Z', timestamp '2024-01-05 10:11:12'),
+        ('2024-01-05 10:11:12 UTC', timestamp '2024-01-05 10:11:12'),
+        ('2024-01-05 10:11:12 +0200', timestamp '2024-01-05 08:11:12'),
+        ('2024-01-05 10:11:12+02:00', timestamp '2024-01-05 08:11:12'),
+        ('2024-01-05 10:11:12.5-07', timestamp '2024-01-05 17:11:12.5'),
+        ('2024/01/05 00:11:12 +0530', timestamp '2024-01-04 18:41:12'),
+        ('2024-02-30 10:11:12Z', null)
+    ) as cells (input, expected)
 
 )
 

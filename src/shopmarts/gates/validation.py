@@ -96,7 +96,7 @@ def _validate(
         gx_suite = ExpectationSuite(suite.table, expectations=list(expectations))
         found = batch.validate(gx_suite, result_format=result_format).results
         for result in found:
-            _raise_if_broken(result, suite.table, path)
+            _raise_if_broken(result, suite, path)
         return {_config(result).meta["number"]: result for result in found}
 
     on_rows = {number: e for number, e in enumerate(built) if isinstance(e, _ROW_TYPES)}
@@ -122,14 +122,15 @@ def _config(result: ExpectationValidationResult) -> Any:
     return result.expectation_config
 
 
-def _raise_if_broken(result: ExpectationValidationResult, table: str, path: Path) -> None:
+def _raise_if_broken(result: ExpectationValidationResult, suite: TableSuite, path: Path) -> None:
     """Raise when an expectation failed to run, which says nothing about the data."""
     infos = result.exception_info or {}
     for info in [infos, *(value for value in infos.values() if isinstance(value, dict))]:
         if info.get("raised_exception"):
-            config = _config(result)
+            wanted = suite.expectations[_config(result).meta["number"]]
             raise SuiteError(
-                f"{path}: {table}: {config.type} ({config.description}) could not be evaluated: "
+                f"{path}: {suite.table}: {wanted.type} ({wanted.description}) "
+                "could not be evaluated: "
                 f"{info.get('exception_message')}"
             )
 

@@ -10,14 +10,11 @@ from __future__ import annotations
 
 import logging
 import os
-import warnings
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read while Great Expectations is imported
-# It imports PySpark where that is installed, which warns of pandas 3.
-warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")
 
 import great_expectations as gx
 from duckdb_engine import ConnectionWrapper

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,6 +26,8 @@ def run(layer: str, session: Any, tables: Mapping[str, Any]) -> Any:
     suite = load_suite(find_project() / "expectations" / f"{layer}.yml")
     with open_tables(session, tables) as opened:
         suites = suite.for_tables(opened.columns)
+        # It imports PySpark where that is installed, which warns of pandas 3.
+        warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")
         # Only here: importing Great Expectations takes seconds, and a broken suite needs none.
         from shopmarts.gates.docs import render  # noqa: PLC0415
         from shopmarts.gates.validation import validate_tables  # noqa: PLC0415

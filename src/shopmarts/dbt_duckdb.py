@@ -29,8 +29,8 @@ class Plugin(BasePlugin):
         """Create the folder of the warehouse; raise when nothing was ever landed beside it."""
         assert self.creds is not None  # dbt gives every plugin the credentials of its target
         warehouse = Path(self.creds.path)
-        raw = warehouse.parent.parent / "raw"
-        if not raw.is_dir():
+        raw = _raw_folder(warehouse)
+        if raw is not None and not raw.is_dir():
             raise DbtRuntimeError(
                 f"There is no raw data in {raw.resolve()}: run `shopmarts land` first "
                 "(or `make build`, which lands and builds)."
@@ -39,8 +39,9 @@ class Plugin(BasePlugin):
 
     def update_connection_config(self, creds: Any, config: dict[str, Any]) -> None:
         """Bound the memory of DuckDB: by the environment, else by the size of the raw tables."""
-        raw = Path(creds.path).parent.parent / "raw"
-        landed = sum(path.stat().st_size for path in raw.rglob("*.parquet"))
+        raw = _raw_folder(Path(creds.path))
+        files = raw.rglob("*.parquet") if raw is not None else ()
+        landed = sum(path.stat().st_size for path in files)
         wanted = max(LEAST_MEMORY_BYTES, BASE_MEMORY_BYTES + MEMORY_PER_RAW_BYTE * landed)
         available = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * 4 // 5
         limit = os.environ.get("SHOPMARTS_MEMORY_LIMIT") or f"{min(wanted, available)}B"
@@ -49,3 +50,11 @@ class Plugin(BasePlugin):
     def configure_cursor(self, cursor: Any) -> None:
         """Hand the salt to one cursor; session variables are not inherited from the connection."""
         cursor.execute("set variable shopmarts_salt = ?", [salt()])
+
+
+def _raw_folder(warehouse: Path) -> Path | None:
+    """The folder of the raw tables: SHOPMARTS_RAW, else beside the warehouse; None for a URL."""
+    named = os.environ.get("SHOPMARTS_RAW")
+    if named and "://" in named:
+        return None
+    return Path(named) if named else warehouse.parent.parent / "raw"

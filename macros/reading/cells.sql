@@ -34,15 +34,16 @@
     end
 {%- endmacro %}
 
-{#-
-    What a date and a time look like. Engines differ in what else they take for one: the year 2024
-    alone, 10:00 as today at ten, 2024-01-05x.
--#}
 {% macro date_pattern() -%}
+    {#-
+        What a date looks like. Engines differ in what else they take for a date or a time: the
+        year 2024 alone, 10:00 as today at ten, 2024-01-05x.
+    -#}
     [0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}
 {%- endmacro %}
 
 {% macro time_pattern() -%}
+    {#- What a time of the day looks like, seconds and their fraction included or not. -#}
     (?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]+)?)?
 {%- endmacro %}
 

@@ -52,8 +52,6 @@ def publish(session: Any, tables: Mapping[str, Any]) -> Any:
     Raises ``PublishError`` when a table is elsewhere or names a column of personal data, when the
     copy is not complete, or when a write-ahead log lies beside the published file.
     """
-    for table, relation in tables.items():
-        _refuse_personal_data(table, relation.columns)
     if type(session).__module__.startswith("pyspark."):
         return session.createDataFrame(_as_arrow(_publish_on_spark(session, tables)))
     cursor = session.cursor()
@@ -78,8 +76,9 @@ def _publish_on_spark(session: Any, frames: Mapping[str, Any]) -> list[Published
     flags = get_flags()  # type: ignore[no-untyped-call]
     target = Path(flags.PROJECT_DIR, flags.TARGET_PATH or "target")
     described = read_descriptions(target / "manifest.json")
-    for table in frames:
+    for table, frame in frames.items():
         _refuse_schema(table, described[table].schema_name)
+        _refuse_personal_data(table, frame.columns)
     rows = publish_views(session, frames, described)
     return [
         PublishedTable(described[table].schema_name, table, rows[table])
@@ -138,6 +137,8 @@ def _write_database(
 ) -> list[PublishedTable]:
     """Copy the tables with their comments into a new file; the rows of marts come sorted."""
     schemas = {table: _schema_of(table, relation) for table, relation in tables.items()}
+    for table, relation in tables.items():
+        _refuse_personal_data(table, relation.columns)
     published = []
     cursor.execute(
         f"attach {_text(str(aside))} as {_ATTACHED} (storage_version '{STORAGE_VERSION}')"

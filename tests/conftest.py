@@ -7,7 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ class BuiltHome:
     """A home of its own: every command runs with its folders and its dbt target folder."""
 
     root: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def exports(self) -> Path:
@@ -50,7 +52,12 @@ class BuiltHome:
             "DBT_TARGET_PATH": str(self.root / "target"),
             "DBT_LOG_PATH": str(self.root / "logs"),
             "NO_COLOR": "1",
+            **self.settings,
         }
+
+    def with_settings(self, **settings: str) -> BuiltHome:
+        """The same home for commands with further environment variables."""
+        return replace(self, settings={**self.settings, **settings})
 
     def shopmarts(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run the command line on this home, from the root of the project."""

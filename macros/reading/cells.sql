@@ -47,10 +47,15 @@
     (?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]+)?)?
 {%- endmacro %}
 
+{% macro is_date_or_time(column) -%}
+    {#- Whether a text is a date, or a date and time without an offset. -#}
+    {{ matches(column, "'^ *" ~ date_pattern() ~ "(?:[ T]" ~ time_pattern() ~ ")? *$'") }}
+{%- endmacro %}
+
 {% macro read_date(column) -%}
     {#- Date as year-month-day or year/month/day; a time behind it is left out. -#}
     case
-        when {{ matches(column, "'^ *" ~ date_pattern() ~ "(?:[ T]" ~ time_pattern() ~ ")? *$'") }}
+        when {{ is_date_or_time(column) }}
             then try_cast(
                 {{ extract_pattern("replace(" ~ column ~ ", '/', '-')", '[0-9]+-[0-9]+-[0-9]+', 0) }}
                 as date
@@ -70,7 +75,7 @@
 {% macro timestamp_without_offset(column) -%}
     {#- Date, or date and time, as written; NULL where the text is neither. -#}
     case
-        when {{ matches(column, "'^ *" ~ date_pattern() ~ "(?:[ T]" ~ time_pattern() ~ ")? *$'") }}
+        when {{ is_date_or_time(column) }}
             then try_cast(trim(replace({{ column }}, '/', '-')) as timestamp)
     end
 {%- endmacro %}

@@ -20,7 +20,7 @@ import duckdb
 import pyarrow as pa
 
 from shopmarts.errors import ShopmartsError
-from shopmarts.home import Home
+from shopmarts.python_models import home_of, is_spark
 
 PUBLISHED_SCHEMAS = ("marts", "intermediate", "quality")
 _PERSONAL = re.compile(r"(^|_)(e?mail|phone|address|identity_value|\w*hash|cell_text)(_|$)")
@@ -52,7 +52,7 @@ def publish(session: Any, tables: Mapping[str, Any]) -> Any:
     Raises ``PublishError`` when a table is elsewhere or names a column of personal data, when the
     copy is not complete, or when a write-ahead log lies beside the published file.
     """
-    if type(session).__module__.startswith("pyspark."):
+    if is_spark(session):
         return session.createDataFrame(_as_arrow(_publish_on_spark(session, tables)))
     cursor = session.cursor()
     try:
@@ -89,7 +89,7 @@ def _publish_on_spark(session: Any, frames: Mapping[str, Any]) -> list[Published
 def _publish_file(
     cursor: duckdb.DuckDBPyConnection, tables: Mapping[str, duckdb.DuckDBPyRelation]
 ) -> list[PublishedTable]:
-    home = _home_of(cursor)
+    home = home_of(cursor)
     home.published.mkdir(parents=True, exist_ok=True)
     _refuse_leftover_log(home.published / FILE_NAME)
     _remove_leftovers(home.published)
@@ -103,15 +103,6 @@ def _publish_file(
     _sync(home.published)
     _write_parquet(home.published / FILE_NAME, published, home.published / "parquet")
     return published
-
-
-def _home_of(cursor: duckdb.DuckDBPyConnection) -> Home:
-    found = cursor.execute(
-        "select path from duckdb_databases() where database_name = current_database()"
-    ).fetchone()
-    if found is None or found[0] is None:
-        raise PublishError("the warehouse is in memory: there is no home to publish to")
-    return Home(Path(found[0]).resolve().parent.parent)
 
 
 def _refuse_leftover_log(target: Path) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from importlib.util import find_spec
 
 import pytest
-from tests.conftest import PROJECT, SCRIPTS, BuiltHome, succeeded
+from tests.conftest import BuiltHome, succeeded
 
 from shopmarts.spark.session import SparkError, check_java
 
@@ -34,20 +33,13 @@ def spark_sample(
     Of the data tests those of the gates and of the portable macros run; the others are about data
     that parity finds equal. Compiling Java for a few rows would take longer than it saves.
     """
-    home = BuiltHome(tmp_path_factory.mktemp("spark"))
+    root = tmp_path_factory.mktemp("spark")
+    home = BuiltHome(root, {"SPARK_CONF_DIR": str(root), "DBT_INDIRECT_SELECTION": "empty"})
     for folder in ("exports", "raw"):
         shutil.copytree(small_home.root / folder, home.root / folder)
     (home.root / "spark-defaults.conf").write_text(
         "spark.sql.codegen.wholeStage false\nspark.sql.codegen.factoryMode NO_CODEGEN\n"
     )
-    build = subprocess.run(
-        [str(SCRIPTS / "shopmarts"), "build", "--target", "spark", "--select", SELECTED],
-        cwd=PROJECT,
-        env=home.environment
-        | {"SPARK_CONF_DIR": str(home.root), "DBT_INDIRECT_SELECTION": "empty"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    build = home.shopmarts("build", "--target", "spark", "--select", SELECTED)
     succeeded(build)
     return home, build.stdout

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -103,9 +102,7 @@ class Cluster:
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    if shutil.which("java") is None or importlib.util.find_spec("pyspark") is None:
-        pytest.skip("a cluster needs Java and PySpark")
+def cluster(spark: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     folder, home = tmp_path_factory.mktemp("cluster"), tmp_path_factory.mktemp("home")
     inherited = {name: os.environ[name] for name in os.environ if not name.startswith("SPARK_")}
     environment = {
@@ -176,9 +173,7 @@ def test_what_is_missing_is_named(tmp_path: Path, environment: dict[str, str], s
     assert not any(tmp_path.iterdir())
 
 
-def test_a_taken_port_is_named(tmp_path: Path) -> None:
-    if shutil.which("java") is None or importlib.util.find_spec("pyspark") is None:
-        pytest.skip("a cluster needs Java and PySpark")
+def test_a_taken_port_is_named(tmp_path: Path, spark: None) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         alone = Cluster(tmp_path, tmp_path, {**os.environ, "SPARK_CLUSTER_DIR": str(tmp_path)})

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
-from tests.conftest import PROJECT, BuiltHome
+from tests.conftest import BuiltHome
 
 from shopmarts.spark.session import SparkError, check_java
 
@@ -14,18 +13,8 @@ from shopmarts.spark.session import SparkError, check_java
 def test_without_java_dbt_says_what_to_install(
     small_home: BuiltHome, tmp_path: Path, spark: None
 ) -> None:
-    build = subprocess.run(
-        small_home.dbt_command("build", "--select", "dim_kpi", "--target", "spark"),
-        cwd=PROJECT,
-        env={
-            **small_home.environment,
-            "JAVA_HOME": str(tmp_path),
-            "DBT_TARGET_PATH": str(tmp_path),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    home = small_home.with_settings(JAVA_HOME=str(tmp_path), DBT_TARGET_PATH=str(tmp_path))
+    build = home.dbt("build", "--select", "dim_kpi", "--target", "spark")
     assert build.returncode != 0
     assert f"needs Java, and there is none in JAVA_HOME={tmp_path}" in build.stdout
     assert "openjdk-17-jre-headless" in build.stdout
@@ -33,10 +22,10 @@ def test_without_java_dbt_says_what_to_install(
 
 
 def test_without_java_the_command_line_says_so_before_it_lands(
-    small_home: BuiltHome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spark: None
+    small_home: BuiltHome, tmp_path: Path, spark: None
 ) -> None:
-    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
-    build = small_home.shopmarts("build", "--target", "spark")
+    home = small_home.with_settings(JAVA_HOME=str(tmp_path))
+    build = home.shopmarts("build", "--target", "spark")
     assert build.returncode == 1
     assert "needs Java" in build.stderr
     assert build.stdout == ""

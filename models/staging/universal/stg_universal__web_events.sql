@@ -28,11 +28,7 @@ times as (
     select
         *,
         {{ has_utc_offset('occurred_at') }} as has_utc_offset,
-        case
-            when {{ has_utc_offset('occurred_at') }}
-                then {{ utc_timestamp_with_offset('occurred_at') }}
-            else {{ timestamp_without_offset('occurred_at') }}
-        end as written_at
+        {{ written_timestamp('occurred_at') }} as written_at
     from exports
 
 ),

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pyarrow as pa
 
 from shopmarts.home import Home, find_home
+from shopmarts.python_models import home_of, is_spark
 
 if TYPE_CHECKING:
     import duckdb
@@ -50,7 +50,7 @@ def open_tables(session: Any, tables: Mapping[str, Any]) -> Iterator[LayerTables
     session: what dbt gives a Python model, a DuckDB connection or a Spark session. tables: what
     ``dbt.ref`` gives, by the names the suite uses.
     """
-    if type(session).__module__.startswith("pyspark."):
+    if is_spark(session):
         with _spark_tables(session, tables) as opened:
             yield opened
     else:
@@ -69,11 +69,7 @@ class DuckDBTables:
         self.columns = {table: list(relation.columns) for table, relation in tables.items()}
         self._cursor = cursor
         self._datasource: Any = None
-        found = cursor.execute(
-            "select path from duckdb_databases() where database_name = current_database()"
-        ).fetchone()
-        assert found is not None  # the warehouse is a file
-        self.home = Home(Path(found[0]).resolve().parent.parent)
+        self.home = home_of(cursor)
 
     def count(self, table: str) -> int:
         """Return the number of rows of a table."""

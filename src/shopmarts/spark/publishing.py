@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 SCHEMA = "published"
 COPIES = "published_copies"
-WRITERS = 4
 _COPY = re.compile(rf"{COPIES}\.(\w+__v(\d+))")
 
 
@@ -54,26 +52,20 @@ def publish_views(
     number = max(live.values(), default=0) + 1
     copies = {table: f"{COPIES}.`{table}__v{number}`" for table in frames}
 
-    def write_copy(table: str) -> None:
-        writer = frames[table].write.format(described[table].file_format).mode("overwrite")
+    for table, frame in frames.items():
+        writer = frame.write.format(described[table].file_format).mode("overwrite")
         writer.saveAsTable(copies[table])
-
-    def switch_view(table: str) -> None:
+    counts = (f"select '{table}', count(*) from {copy}" for table, copy in copies.items())
+    rows = {row[0]: row[1] for row in session.sql(" union all ".join(counts)).collect()}
+    for table, frame in frames.items():
         columns = ", ".join(
             f"`{column}` comment {sql_literal(described[table].columns.get(column, ''))}"
-            for column in frames[table].columns
+            for column in frame.columns
         )
         session.sql(
             f"create or replace view {SCHEMA}.`{table}` ({columns}) "
             f"comment {sql_literal(described[table].text)} as select * from {copies[table]}"
         )
-
-    # Most of the time of a small table is waiting for the catalog and the file system.
-    with ThreadPoolExecutor(WRITERS) as pool:
-        list(pool.map(write_copy, frames))
-        counts = (f"select '{table}', count(*) from {copy}" for table, copy in copies.items())
-        rows = {row[0]: row[1] for row in session.sql(" union all ".join(counts)).collect()}
-        list(pool.map(switch_view, frames))
     for view in views - set(frames):
         session.sql(f"drop view {SCHEMA}.`{view}`")
     return rows

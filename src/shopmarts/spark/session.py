@@ -26,7 +26,6 @@ from shopmarts.salt import salt
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-SALT_VIEW = "shopmarts_salt"
 LEAST_JAVA = 17
 # What the SQL of the models is written for. dbt's adapter asks for the opposite of the first.
 NEEDED = {
@@ -56,12 +55,6 @@ def open_session(settings: Mapping[str, str] | None = None) -> SparkSession:
     return _open[0]
 
 
-def close_session() -> None:
-    """Stop the session, if one was started."""
-    while _open:
-        _open.pop().stop()
-
-
 def _start(settings: dict[str, str]) -> SparkSession:
     warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")  # of pandas 3
     logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)  # errors are dbt's to say
@@ -79,7 +72,7 @@ def _start(settings: dict[str, str]) -> SparkSession:
         builder = builder.config(name, value)
     session = builder.getOrCreate()
     # From Arrow: rows of Python would need a Python process on every executor that hashes.
-    session.createDataFrame(pa.table({"salt": [salt()]})).createOrReplaceTempView(SALT_VIEW)
+    session.createDataFrame(pa.table({"salt": [salt()]})).createOrReplaceTempView("shopmarts_salt")
     if "SHOPMARTS_SPARK_WAREHOUSE" not in os.environ and not os.environ.get("SPARK_REMOTE"):
         _remove_leftovers(session, _folder() / "spark")
     return session

@@ -1,8 +1,15 @@
 {#-
     Protects contribution_profit: what was spent on advertising, marketing, shipping and fees of
-    platforms is as much in the entities as in the exports, in its own currency.
+    platforms is as much in the entities as in the exports, in its own currency; shipments and fees
+    of orders that are left out are left out with them.
 -#}
 with
+
+excluded_orders as (
+
+    select * from {{ ref('int_orders_excluded') }}
+
+),
 
 costs as (
 
@@ -62,10 +69,13 @@ costs as (
 
     select
         'platform_fees',
-        shop_id,
-        amount,
+        fees.shop_id,
+        fees.amount,
         0
-    from {{ ref('stg_universal__platform_fees') }}
+    from {{ ref('stg_universal__platform_fees') }} as fees
+    left join excluded_orders
+        on fees.shop_id = excluded_orders.shop_id and fees.order_id = excluded_orders.order_id
+    where excluded_orders.order_id is null
 
     union all
 
@@ -80,10 +90,15 @@ costs as (
 
     select
         'shipments',
-        shop_id,
-        coalesce(shipping_cost, 0),
+        shipments.shop_id,
+        coalesce(shipments.shipping_cost, 0),
         0
-    from {{ ref('stg_universal__shipments') }}
+    from {{ ref('stg_universal__shipments') }} as shipments
+    left join excluded_orders
+        on
+            shipments.shop_id = excluded_orders.shop_id
+            and shipments.order_id = excluded_orders.order_id
+    where excluded_orders.order_id is null
 
     union all
 

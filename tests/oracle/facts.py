@@ -95,28 +95,18 @@ def shop_facts(world: World) -> list[ShopFacts]:
 
 def data_span(shops: list[ShopFacts]) -> DataSpan | None:
     """docs/decisions.md, Time: as_of is "the last business date of orders, events, payments and
-    refunds"; the first date is the first of the same. Taken of those that count."""
-    days: list[date] = []
-    for known in shops:
-        moments = [counted.order.created_at for counted in known.sales.orders.values()]
-        moments += [event.occurred_at for event in known.visits.events]
-        moments += [paid_at for _row, paid_at in known.sales.counted_payments()]
-        moments += [processed_at for _row, processed_at in known.sales.processed_refunds()]
-        days += [business_day(moment, known.shop.zone) for moment in moments]
-    return DataSpan(min(days), max(days)) if days else None
-
-
-def span_of_all_rows(shops: list[ShopFacts]) -> DataSpan | None:
-    """The same of all rows, also of those that do not count."""
+    refunds, also of those that do not count"; the first date is the first of the same."""
     days: list[date] = []
     for known in shops:
         tables = known.sales.tables
         moments = [order.created_at for order in tables.orders]
         moments += [event.occurred_at for event in tables.web_events]
-        for payment in tables.payments:
-            moments += [payment.attempted_at, payment.captured_at or payment.attempted_at]
-        for refund in tables.refunds:
-            moments += [at for at in (refund.requested_at, refund.processed_at) if at]
+        moments += [paid_at for _row, paid_at in known.sales.captured_payments(tables.payments)]
+        moments += [
+            refund.processed_at
+            for refund in tables.refunds
+            if refund.status == "processed" and refund.processed_at
+        ]
         days += [business_day(moment, known.shop.zone) for moment in moments]
     return DataSpan(min(days), max(days)) if days else None
 

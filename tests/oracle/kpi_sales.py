@@ -125,8 +125,11 @@ def cost_coverage_rate(cell: Cell) -> Row:
 
 
 def _gross_profit(cell: Cell) -> Decimal | None:
-    costed, sold = _coverage(cell)
-    if sold and Fraction(costed) / Fraction(sold) < COST_COVERAGE_MIN:
+    """docs/decisions.md, Profit: "a period without sales goes by the coverage of its returns"."""
+    costed, whole = _coverage(cell)
+    if not whole:
+        costed, whole = _net_sales_costed(cell), _net_sales(cell)
+    if whole and Fraction(costed) / Fraction(whole) < COST_COVERAGE_MIN:
         return None
     return _net_sales_costed(cell) - _cogs(cell)
 

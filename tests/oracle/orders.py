@@ -127,7 +127,9 @@ def _value_as_stated(order: Order) -> OrderValue:
         added_tax = ZERO if order.prices_include_tax else taxes
         goods = order.total_amount - shipping - duties - fees - added_tax + discount
     discount = min(discount, goods)
-    rate = _rate(taxes, goods - discount) if order.prices_include_tax else Fraction(0)
+    rate = Fraction(0)
+    if order.prices_include_tax:
+        rate = _rate(taxes, goods - discount + shipping)
     gross_sales, discount_net = _without(goods, rate), _without(discount, rate)
     included = (goods - discount) - (gross_sales - discount_net)
     return OrderValue(
@@ -148,13 +150,15 @@ def _included_tax_rates(
     order: Order, stated: Sequence[tuple[OrderLine, Decimal, Decimal]]
 ) -> list[Fraction]:
     """Rate of the tax in the price of every line: "the one the taxes of the lines amount to, else
-    the one the tax of the order amounts to"; lines that fit no common rate each have their own."""
+    the one the tax of the order amounts to, which is the tax of its goods and its shipping"; lines
+    that fit no common rate each have their own."""
     if not order.prices_include_tax:
         return [Fraction(0)] * len(stated)
     worth = [list_value - discount for _line, list_value, discount in stated]
     taxes = [line.tax_amount for line, _list_value, _discount in stated]
     if all(tax is None for tax in taxes):
-        return [_rate(order.tax_amount or ZERO, sum(worth, ZERO))] * len(stated)
+        taxed = sum(worth, order.shipping_amount or ZERO)
+        return [_rate(order.tax_amount or ZERO, taxed)] * len(stated)
     own = [tax or ZERO for tax in taxes]
     common = _rate(sum(own, ZERO), sum(worth, ZERO))
     fits = all(

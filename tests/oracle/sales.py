@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -145,16 +146,18 @@ class Sales:
     # -- payments ------------------------------------------------------------------------------
 
     def counted_payments(self) -> list[tuple[Payment, datetime]]:
-        """Captured payments and when they count.
+        """Captured payments of orders that count, and when they count."""
+        return self.captured_payments(
+            row for row in self.tables.payments if row.order_id not in self.excluded
+        )
+
+    def captured_payments(self, payments: Iterable[Payment]) -> list[tuple[Payment, datetime]]:
+        """Captured payments and their dates.
 
         "The date is `captured_at`, else `attempted_at` of a captured payment." Code P: "deposit is
         a liability, order becomes 'paid' when the balance is paid".
         """
-        captured = [
-            payment
-            for payment in self.tables.payments
-            if payment.status == "captured" and payment.order_id not in self.excluded
-        ]
+        captured = [payment for payment in payments if payment.status == "captured"]
         balances: dict[str, datetime] = {}
         for payment in captured:
             if payment.stage == "balance":
@@ -192,19 +195,22 @@ class Sales:
         """Catalogue order_to_pay_amount_rate: "paid part of orders created in period".
 
         At most what the order amounts to; "a payment in another currency than its order counts as
-        the whole order"; converted at the order date.
+        the whole order"; "a part payment pays the gift cards of an order in proportion"; converted
+        at the order date.
         """
         payments = [
             payment
             for payment, _paid_at in self.counted_payments()
             if payment.order_id == counted.order.order_id
         ]
-        whole = counted.value.gmv
-        if any(payment.currency != counted.order.currency for payment in payments):
-            paid = whole
-        else:
-            paid = min(sum((payment.amount for payment in payments), ZERO), whole)
-        return rounded(Fraction(paid) * Fraction(counted.fx_factor))
+        if not payments:
+            return ZERO
+        share = Fraction(1)
+        total = counted.order.total_amount
+        if total > 0 and all(row.currency == counted.order.currency for row in payments):
+            paid = sum((payment.amount for payment in payments), ZERO)
+            share = min(Fraction(paid) / Fraction(total), Fraction(1))
+        return rounded(Fraction(counted.value.gmv) * share * Fraction(counted.fx_factor))
 
     # -- facts ---------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.oracle.strategies_orders import STAFF_EMAIL, OrderRows, Persona, order_rows
+from tests.oracle.strategies_orders import OrderRows, Persona, order_rows
 from tests.oracle.strategies_times import WINDOW_STARTS, Clock, day_offsets, moments
 from tests.oracle.strategies_visits import VisitPlan, visit_events, visit_plans
 from tests.oracle.world import (
@@ -45,6 +45,7 @@ PLACES = (
     Place("sydney", "Australia/Sydney", "AUD", "own_shop", "AU"),
 )
 EURO_IN = {"USD": Decimal("1.0837"), "CNY": Decimal("7.8213"), "AUD": Decimal("1.6541")}
+STAFF_EMAIL = "staff@example.org"
 CUSTOMERS = (
     Customer(customer_id="C1", phone="+1 555 0100 200"),
     Customer(customer_id="C2", email="ann@example.org"),
@@ -100,7 +101,6 @@ def shops(draw: st.DrawFn, start: date, place: Place, most_orders: int, most_vis
     visits = draw(visit_plans(clock, currency, most_visits))
     orders = draw(st.lists(order_rows(clock, currency, PERSONAS, visits), max_size=most_orders))
     orders = [rows.numbered(f"{place.shop_id}-{n}") for n, rows in enumerate(orders, start=1)]
-    counted = [rows.order.order_id for rows in orders if not rows.is_left_out]
     tables = Tables(
         customers=draw(st.sampled_from(((), CUSTOMERS))),
         orders=tuple(rows.order for rows in orders),
@@ -113,7 +113,7 @@ def shops(draw: st.DrawFn, start: date, place: Place, most_orders: int, most_vis
         refund_lines=tuple(line for rows in orders for line in rows.refund_lines),
         sku_costs=draw(st.sampled_from(_costs_of_goods(start, currency))),
         web_events=_events(visits, orders),
-        **draw(_other_costs(start, currency, counted)),
+        **draw(_other_costs(start, currency, [rows.order.order_id for rows in orders])),
     )
     return Shop(
         shop_id=place.shop_id,

@@ -97,10 +97,6 @@ def visit_plans(draw: st.DrawFn, clock: Clock, currency: str, most: int) -> list
             )
         )
         login_since = draw(st.sampled_from((0, 1, 2)))
-        if who[0] in (None, "staff"):
-            # in doubt: a session without cookie whose visitor logs in on the way is cut in two, and
-            # so is one of which staff send a part
-            login_since = 0
         steps = draw(
             st.lists(
                 st.tuples(st.sampled_from(STEPS), st.sampled_from(GAPS_IN_SECONDS)),

@@ -37,9 +37,8 @@ def attained(targets: Iterable[Target], rows: Mapping[Key, Row], span: DataSpan)
         if _is_better_low(target.kpi_id):
             reached, base = base, reached
         value = reached / base if base else None
-        is_mature = span.is_over(period.last_day)
         found[(KPI_ID, *place, "kpi_id", target.kpi_id)] = Row(
-            value, reached, base, is_mature=is_mature
+            value, reached, base, is_mature=actual.is_mature
         )
     return found
 

@@ -14,6 +14,7 @@ TIMEOUT = timedelta(minutes=30)
 ENGAGED = timedelta(seconds=10)
 LONGEST_COUNTED = timedelta(seconds=1800)
 LAST_VISIT_BEFORE_ORDER = timedelta(days=1)
+STITCHED_WITHIN = timedelta(days=30)
 UNTRACKED = "(untracked)"
 UNKNOWN = "(unknown)"
 VisitKey = tuple[str, ...]
@@ -28,6 +29,7 @@ class Visit:
     shop: Shop
     events: list[WebEvent] = field(default_factory=list)
     is_first_of_visitor: bool = False
+    later_login: str | None = None
     orders: list[Order] = field(default_factory=list)
 
     @property
@@ -43,11 +45,19 @@ class Visit:
     def visitor(self) -> VisitorKey:
         """Code A: "login id if known in the session, else first-party cookie/device id"; "the last
         login in a session counts for the whole session"."""
+        login = self.login or self.later_login
+        if login:
+            return ("login", login)
+        return ("cookie", self.cookie) if self.cookie else ("session", self.key[-1])
+
+    @property
+    def login(self) -> str | None:
         logins = [event.user_id for event in self.events if event.user_id]
-        if logins:
-            return ("login", logins[-1])
-        cookies = [event.visitor_id for event in self.events if event.visitor_id]
-        return ("cookie", cookies[0]) if cookies else ("session", self.key[-1])
+        return logins[-1] if logins else None
+
+    @property
+    def cookie(self) -> str | None:
+        return next((event.visitor_id for event in self.events if event.visitor_id), None)
 
     @property
     def page_views(self) -> int:
@@ -131,9 +141,16 @@ class Visits:
 
     def __init__(self, shop: Shop, tables: Tables, orders: list[Order], staff: set[str]) -> None:
         self.shop = shop
-        self.events = counted_events(tables.web_events, staff)
-        self.visits = list(self._visits())
+        self.events = counted_events(tables.web_events)
+        self.visits = [
+            visit
+            for visit in self._visits()
+            if not any(event.user_id in staff for event in visit.events)
+        ]
         self.visits.sort(key=lambda visit: (visit.started_at, visit.key))
+        kept = {event.event_id for visit in self.visits for event in visit.events}
+        self.events = [event for event in self.events if event.event_id in kept]
+        self._stitch()
         self.visit_of_event = {
             event.event_id: visit for visit in self.visits for event in visit.events
         }
@@ -147,6 +164,20 @@ class Visits:
             if led_by:
                 self.visit_of_order[order.order_id] = led_by
                 led_by.orders.append(order)
+
+    def _stitch(self) -> None:
+        """Code A: "backward stitching only inside the same session chain (30 d)": a session without
+        login takes that of the next session of its cookie with one, begun within 30 days."""
+        next_login: dict[str, Visit] = {}
+        for visit in reversed(self.visits):
+            if visit.cookie is None:
+                continue
+            if visit.login:
+                next_login[visit.cookie] = visit
+                continue
+            later = next_login.get(visit.cookie)
+            if later and later.started_at - visit.started_at <= STITCHED_WITHIN:
+                visit.later_login = later.login
 
     def _visits(self) -> list[Visit]:
         """ "The source's session where it has an id, and is never cut"; without an id a pause of
@@ -244,14 +275,13 @@ class Visits:
         return any(event.event_name == event_name for event in self.events)
 
 
-def counted_events(events: tuple[WebEvent, ...], staff: set[str]) -> list[WebEvent]:
-    """Code B: bots and staff are out; so are hits without cookie, login and session."""
+def counted_events(events: tuple[WebEvent, ...]) -> list[WebEvent]:
+    """Code B: bots are out, as are hits without cookie, login and session; staff leave with their
+    whole sessions: "a session in which somebody of the staff logged in is one of staff"."""
     counted = [
         event
         for event in events
-        if not event.is_bot
-        and event.user_id not in staff
-        and (event.visitor_id or event.user_id or event.session_id)
+        if not event.is_bot and (event.visitor_id or event.user_id or event.session_id)
     ]
     return sorted(counted, key=lambda event: (event.occurred_at, event.event_id))
 

@@ -2,9 +2,22 @@
 
 with
 
+excluded_orders as (
+
+    select * from {{ ref('int_orders_excluded') }}
+
+),
+
 fees as (
 
-    select * from {{ ref('stg_universal__platform_fees') }}
+    -- fees of test orders and of orders of staff are left out with their orders
+    select fees.*
+    from {{ ref('stg_universal__platform_fees') }} as fees
+    left join excluded_orders
+        on
+            fees.shop_id = excluded_orders.shop_id
+            and fees.order_id = excluded_orders.order_id
+    where excluded_orders.order_id is null
 
 ),
 

@@ -8,8 +8,15 @@ shops as (
 
 ),
 
+excluded_orders as (
+
+    select * from {{ ref('int_orders_excluded') }}
+
+),
+
 shipments as (
 
+    -- what was sent for test orders and to staff costs the shop nothing in any KPI
     select
         shipments.shop_id,
         shipments.shipment_id,
@@ -29,6 +36,11 @@ shipments as (
         shipments.source_line
     from {{ ref('stg_universal__shipments') }} as shipments
     inner join shops on shipments.shop_id = shops.shop_id
+    left join excluded_orders
+        on
+            shipments.shop_id = excluded_orders.shop_id
+            and shipments.order_id = excluded_orders.order_id
+    where excluded_orders.order_id is null
 
 ),
 

@@ -182,22 +182,37 @@ values_without_tax as (
 
 ),
 
-legs as (
+discounts_without_tax as (
 
     select
         *,
         cast(
             case
-                when not prices_include_tax or is_gift_card then line_value
+                when not prices_include_tax or is_gift_card then line_value - net_value
                 when has_line_taxes and has_several_tax_rates and net_value > 0
                     then {{ round_half_up(
-                        'cast(line_value as double) * cast(net_value_without_tax as double)'
-                        ~ ' / cast(net_value as double)', 4
+                        'cast(line_value - net_value as double)'
+                        ~ ' * cast(net_value_without_tax as double) / cast(net_value as double)', 4
                     ) }}
-                else {{ round_half_up('line_value / (1 + order_tax_rate)', 4) }}
+                else {{ round_half_up('(line_value - net_value) / (1 + order_tax_rate)', 4) }}
             end as decimal(18, 4)
-        ) as line_value_without_tax
+        ) as discount_without_tax
     from values_without_tax
+
+),
+
+legs as (
+
+    -- the list value is made of its parts, so that a line without discount has none after tax
+    select
+        *,
+        cast(case when is_gift_card then 0 else discount_without_tax end as decimal(18, 4))
+            as discount_amount_txn,
+        cast(
+            case when is_gift_card then 0 else net_value_without_tax + discount_without_tax end
+            as decimal(18, 4)
+        ) as gross_sales_txn
+    from discounts_without_tax
 
 ),
 
@@ -241,27 +256,13 @@ final as (
         legs.currency,
         legs.quantity,
         legs.unit_price as unit_price_txn,
-        case when legs.is_gift_card then 0 else legs.line_value_without_tax end
-            as gross_sales_txn,
-        {{ money(
-            'case when legs.is_gift_card then 0'
-            ~ ' else legs.line_value_without_tax - legs.net_value_without_tax end'
-        ) }} as discount_amount_txn,
+        legs.gross_sales_txn,
+        legs.discount_amount_txn,
         case when legs.is_gift_card then legs.net_value else 0 end as gift_card_amount_txn,
         {{ money('legs.net_value - legs.net_value_without_tax') }} as included_tax_txn,
         legs.fx_factor,
-        {{ money(
-            'case when legs.is_gift_card then 0 else legs.line_value_without_tax * legs.fx_factor end'
-        ) }} as gross_sales,
-        {{ money(
-            money(
-                'case when legs.is_gift_card then 0'
-                ~ ' else legs.line_value_without_tax * legs.fx_factor end'
-            ) ~ ' - ' ~ money(
-                'case when legs.is_gift_card then 0'
-                ~ ' else legs.net_value_without_tax * legs.fx_factor end'
-            )
-        ) }} as discount_amount,
+        {{ money('legs.gross_sales_txn * legs.fx_factor') }} as gross_sales,
+        {{ money('legs.discount_amount_txn * legs.fx_factor') }} as discount_amount,
         {{ money(
             'case when legs.is_gift_card then legs.net_value * legs.fx_factor else 0 end'
         ) }} as gift_card_amount,

@@ -27,15 +27,32 @@ data_period as (
 
 ),
 
+shops as (
+
+    select
+        shop_id,
+        platform
+    from sales
+    group by 1, 2
+
+),
+
 sales_in_periods as (
 
+    -- every shop has a row in every period: a day on which nothing happened is a day of 0
     select
         periods.period_grain,
         periods.period_start,
         periods.is_complete,
+        shops.shop_id as row_shop_id,
+        shops.platform as row_platform,
         sales.*
-    from sales
-    inner join periods on sales.business_date = periods.business_date
+    from periods
+    cross join shops
+    left join sales
+        on
+            periods.business_date = sales.business_date
+            and shops.shop_id = sales.shop_id
 
     union all
 
@@ -43,6 +60,8 @@ sales_in_periods as (
         'hour' as period_grain,
         sales.sales_hour as period_start,
         true as is_complete,
+        sales.shop_id as row_shop_id,
+        sales.platform as row_platform,
         sales.*
     from sales
     inner join data_period on sales.business_date <= data_period.as_of
@@ -78,8 +97,8 @@ sums as (
     select
         period_grain,
         period_start,
-        coalesce(shop_id, '(all)') as shop_id,
-        coalesce(platform, '(all)') as platform,
+        coalesce(row_shop_id, '(all)') as shop_id,
+        coalesce(row_platform, '(all)') as platform,
         {{ total('gmv') }} as gmv,
         {{ total('gross_sales') }} as gross_sales,
         {{ total('discount_amount') }} as discount_amount,
@@ -89,10 +108,10 @@ sums as (
         {{ total('taxes - taxes_refunded') }} as taxes,
         {{ total('duties') }} as duties,
         {{ total('additional_fees') }} as additional_fees,
-        cast(sum(orders_count) as bigint) as orders_count,
-        cast(sum(units) as bigint) as units_ordered,
+        cast(coalesce(sum(orders_count), 0) as bigint) as orders_count,
+        cast(coalesce(sum(units), 0) as bigint) as units_ordered,
         {{ total('aov_numerator') }} as aov_numerator,
-        cast(sum(aov_orders) as bigint) as aov_orders,
+        cast(coalesce(sum(aov_orders), 0) as bigint) as aov_orders,
         {{ total('paid_amount') }} as paid_amount,
         {{ total('cogs_sold - cogs_restocked') }} as cogs_amount,
         {{ total('net_order_value_costed') }} as net_order_value_costed,
@@ -106,8 +125,8 @@ sums as (
         bool_and(is_complete) as is_complete
     from sales_in_periods
     group by grouping sets (
-        (period_grain, period_start, shop_id, platform),
-        (period_grain, period_start, platform),
+        (period_grain, period_start, row_shop_id, row_platform),
+        (period_grain, period_start, row_platform),
         (period_grain, period_start)
     )
 

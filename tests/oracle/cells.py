@@ -99,8 +99,17 @@ def money(amounts: Iterable[Decimal]) -> Decimal:
 
 
 def build_cells(facts: Iterable[Fact], span: DataSpan) -> dict[CellKey, Cell]:
-    """Sort every fact within the business days into all cells it belongs to."""
+    """Sort every fact within the business days into all cells it belongs to.
+
+    docs/decisions.md, Time: "every period has a row": so have shops on days without facts.
+    """
+    facts = list(facts)
     cells: dict[CellKey, Cell] = {}
+    wholes = {scope for fact in facts for scope in _scopes(fact) if scope[1] in (ALL, "platform")}
+    for period in span.periods():
+        for shop_id, dim_set, dim_value in wholes:
+            key = (period, shop_id, dim_set, dim_value)
+            cells[key] = Cell(period, shop_id, dim_set, dim_value, span)
     for fact in facts:
         if not span.holds(fact.day):
             continue

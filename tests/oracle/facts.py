@@ -9,10 +9,12 @@ from fractions import Fraction
 from typing import Any
 
 from tests.oracle.cells import Number
+from tests.oracle.costs import cost_facts
 from tests.oracle.customers import CustomerKey
 from tests.oracle.latest import latest
 from tests.oracle.money import ZERO, Exchange
 from tests.oracle.periods import DataSpan, business_day
+from tests.oracle.refunds import refund_facts, restock_facts
 from tests.oracle.sales import Fact, Sales
 from tests.oracle.visits import (
     UNKNOWN,
@@ -133,7 +135,7 @@ def facts_of(known: ShopFacts) -> list[Fact]:
         members = members | {"payment_method": payment.method or UNKNOWN}
         is_tracked = payment.order_id in visits.visit_of_order
         facts.append(replace(payment, members=members, is_tracked=is_tracked))
-    facts += [*sales.refund_facts(), *sales.restock_facts(), *sales.cost_facts()]
+    facts += [*refund_facts(sales), *restock_facts(sales), *cost_facts(sales)]
     facts += [*_visit_facts(known), *_hit_facts(known), *_funnel_facts(known)]
     facts += _cart_facts(known)
     return facts

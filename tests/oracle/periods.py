@@ -43,6 +43,11 @@ class DataSpan:
         first = first_of(grain, day)
         return Period(grain, first, _next(grain, first) - DAY)
 
+    def periods(self) -> set[Period]:
+        """All periods of the business days but hours."""
+        days = [self.first_day + n * DAY for n in range((self.as_of - self.first_day).days + 1)]
+        return {self.period(grain, day) for grain in GRAINS if grain != "hour" for day in days}
+
     def is_over(self, last_day: date, further_days: int = 0) -> bool:
         """Whether the last day, and a window of further days behind it, are over as of ``as_of``.
 

@@ -13,7 +13,7 @@ from tests.oracle.customers import CustomerKey, Identities
 from tests.oracle.money import ZERO, Exchange, rounded
 from tests.oracle.orders import OrderValue, order_value
 from tests.oracle.periods import business_day, wall_clock_hour
-from tests.oracle.world import Order, OrderLine, Payment, Refund, RefundLine, Shop, Tables
+from tests.oracle.world import Order, OrderLine, Payment, Refund, Shop, Tables
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,7 +178,7 @@ class Sales:
             counted = self.orders.get(payment.order_id)
             facts.append(
                 PaymentFact(
-                    **self._where(paid_at),
+                    **self.where(paid_at),
                     order_id=payment.order_id,
                     # "A payment without its order keeps its money, under a customer of its own"
                     customer=counted.customer if counted else ("order", payment.order_id),
@@ -232,7 +232,7 @@ class Sales:
         else:
             gross_sales, discount = worth(value.gross_sales), worth(value.discount)
         return OrderFact(
-            **self._where(counted.order.created_at),
+            **self.where(counted.order.created_at),
             order_id=counted.order.order_id,
             customer=counted.customer,
             gross_sales=gross_sales,
@@ -273,133 +273,8 @@ class Sales:
             and refund.order_id not in self.excluded
         ]
 
-    def refund_facts(self) -> list[RefundFact]:
-        facts = []
-        for refund, processed_at in self.processed_refunds():
-            goods, goods_costed, taxes = self._refunded_goods(refund)
-            day = business_day(processed_at, self.shop.zone)
-            factor = Fraction(self.exchange.factor(refund.currency, day))
-            facts.append(
-                RefundFact(
-                    **self._where(processed_at),
-                    returns=rounded(goods * factor),
-                    returns_costed=rounded(goods_costed * factor),
-                    shipping=rounded(Fraction(refund.shipping_amount or ZERO) * factor),
-                    taxes=rounded(taxes * factor),
-                    handling_cost=rounded(Fraction(refund.handling_cost or ZERO) * factor),
-                )
-            )
-        return facts
-
-    def _refunded_goods(self, refund: Refund) -> tuple[Fraction, Fraction, Fraction]:
-        """Goods given back, the part of them with a recorded cost, and tax given back."""
-        lines = self.lines_of(refund)
-        counted = self.orders.get(refund.order_id)
-        stated_tax = Fraction(refund.tax_amount or ZERO)
-        if lines:
-            goods = goods_costed = Fraction(0)
-            for refund_line in lines:
-                amount, has_cost = self._refunded_line(refund_line, counted)
-                goods += amount
-                goods_costed += amount if has_cost else 0
-            return goods, goods_costed, stated_tax
-        if refund.refund_type == "refund_only" or (counted and counted.value.is_gift_card_only):
-            return Fraction(0), Fraction(0), stated_tax
-        money = Fraction(refund.amount - (refund.shipping_amount or ZERO))
-        if refund.tax_amount is not None:
-            goods = money - stated_tax
-        else:
-            goods = money / (1 + (counted.value.tax_rate if counted else 0))
-        return goods, goods * self._costed_share(counted), money - goods
-
-    def _costed_share(self, counted: CountedOrder | None) -> Fraction:
-        """Part of an order's goods that has a recorded cost, for refunds that name no lines."""
-        if counted is None:
-            return Fraction(0)
-        net = sum((each.net for each in counted.value.lines), ZERO)
-        costed = sum(
-            (
-                each.net
-                for each in counted.value.lines
-                if self.cost_of(each.line, counted.day, each.line.quantity) is not None
-            ),
-            ZERO,
-        )
-        return Fraction(costed) / Fraction(net) if net else Fraction(0)
-
-    def lines_of(self, refund: Refund) -> list[RefundLine]:
-        return [line for line in self.tables.refund_lines if line.refund_id == refund.refund_id]
-
-    def _refunded_line(
-        self, refund_line: RefundLine, counted: CountedOrder | None
-    ) -> tuple[Fraction, bool]:
-        """Catalogue returns_amount: "value of returned goods net of their discount share"."""
-        sold = next(
-            (
-                each
-                for each in (counted.value.lines if counted else ())
-                if each.line.line_id == refund_line.line_id
-            ),
-            None,
-        )
-        if sold and sold.line.is_gift_card:
-            return Fraction(0), False  # "Refunds of gift cards are refunds and no returns"
-        has_cost = bool(sold and counted and self.cost_of(sold.line, counted.day, 1) is not None)
-        if refund_line.amount is not None:
-            return Fraction(refund_line.amount), has_cost
-        if sold is None:
-            return Fraction(0), False
-        return Fraction(sold.net) * refund_line.quantity / sold.line.quantity, has_cost
-
-    def restock_facts(self) -> list[RestockFact]:
-        """Catalogue cogs_amount: "reversal T=restock date"; "scrapped returns keep their cost"."""
-        facts = []
-        for refund, _processed_at in self.processed_refunds():
-            counted = self.orders.get(refund.order_id)
-            for refund_line in self.lines_of(refund):
-                if refund_line.restocked_at is None or counted is None:
-                    continue
-                for each in counted.value.lines:
-                    if each.line.line_id == refund_line.line_id:
-                        cost = self.cost_of(each.line, counted.day, refund_line.quantity)
-                        facts.append(
-                            RestockFact(**self._where(refund_line.restocked_at), cost=cost or ZERO)
-                        )
-        return facts
-
-    def cost_facts(self) -> list[CostFact]:
-        """The legs of contribution_profit that have a date of their own."""
-        facts = []
-        for shipment in self.tables.shipments:
-            if shipment.shipped_at and shipment.order_id not in self.excluded:
-                day = business_day(shipment.shipped_at, self.shop.zone)
-                facts.append(
-                    self._cost(
-                        "shipping",
-                        shipment.shipping_cost,
-                        shipment.currency or self.shop.currency,
-                        day,
-                    )
-                )
-        for fee in self.tables.platform_fees:
-            if fee.order_id not in self.excluded:
-                facts.append(self._cost("platform", fee.amount, fee.currency, fee.date))
-        for spend in self.tables.ad_spend:
-            facts.append(self._cost("ads", spend.spend, spend.currency, spend.date))
-        for cost in self.tables.marketing_costs:
-            facts.append(self._cost("marketing", cost.amount, cost.currency, cost.date))
-        return facts
-
-    def _cost(self, leg: str, amount: Decimal | None, currency: str, day: date) -> CostFact:
-        return CostFact(
-            shop_id=self.shop.shop_id,
-            platform=self.shop.platform,
-            day=day,
-            leg=leg,
-            amount=self.exchange.convert(amount or ZERO, currency, day),
-        )
-
-    def _where(self, moment: datetime) -> dict[str, Any]:
+    def where(self, moment: datetime) -> dict[str, Any]:
+        """Shop, business day and hour of a moment."""
         return {
             "shop_id": self.shop.shop_id,
             "platform": self.shop.platform,

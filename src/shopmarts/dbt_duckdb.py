@@ -39,17 +39,24 @@ class Plugin(BasePlugin):
 
     def update_connection_config(self, creds: Any, config: dict[str, Any]) -> None:
         """Bound the memory of DuckDB: by the environment, else by the size of the raw tables."""
-        raw = _raw_folder(Path(creds.path))
-        files = raw.rglob("*.parquet") if raw is not None else ()
-        landed = sum(path.stat().st_size for path in files)
-        wanted = max(LEAST_MEMORY_BYTES, BASE_MEMORY_BYTES + MEMORY_PER_RAW_BYTE * landed)
-        available = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * 4 // 5
-        limit = os.environ.get("SHOPMARTS_MEMORY_LIMIT") or f"{min(wanted, available)}B"
-        config["memory_limit"] = limit
+        config["memory_limit"] = memory_limit(Path(creds.path))
 
     def configure_cursor(self, cursor: Any) -> None:
         """Hand the salt to one cursor; session variables are not inherited from the connection."""
         cursor.execute("set variable shopmarts_salt = ?", [salt()])
+
+
+def memory_limit(warehouse: Path) -> str:
+    """Return what DuckDB may take to build a warehouse, as its setting ``memory_limit``."""
+    named = os.environ.get("SHOPMARTS_MEMORY_LIMIT")
+    if named:
+        return named
+    raw = _raw_folder(warehouse)
+    files = raw.rglob("*.parquet") if raw is not None else ()
+    landed = sum(path.stat().st_size for path in files)
+    wanted = max(LEAST_MEMORY_BYTES, BASE_MEMORY_BYTES + MEMORY_PER_RAW_BYTE * landed)
+    available = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * 4 // 5
+    return f"{min(wanted, available)}B"
 
 
 def _raw_folder(warehouse: Path) -> Path | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from shopmarts.bench.bare import bare_models
 from shopmarts.bench.building import dbt_build, whole_builds
 from shopmarts.bench.kinds import kinds_of
 from shopmarts.bench.landing import land_sample, write_sample
@@ -14,7 +15,7 @@ from shopmarts.bench.race import race
 from shopmarts.bench.results import Results
 from shopmarts.bench.setting import Setting
 
-PHASES = 9
+PHASES = 10
 
 OnPhase = Callable[[str], None]
 
@@ -35,6 +36,8 @@ def measure(setting: Setting, on_phase: OnPhase) -> Results:
         races.append(race(kind, setting.rounds))
     on_phase("dbt build")
     dbt = dbt_build(setting)
+    on_phase("the models with dbt and without")
+    bare = bare_models(setting)
     on_phase("shopmarts build, twice")
     builds = whole_builds(setting)
     on_phase("querying the published file")
@@ -48,6 +51,7 @@ def measure(setting: Setting, on_phase: OnPhase) -> Results:
         landing=landing,
         races=races,
         dbt=dbt,
+        bare=bare,
         builds=builds,
         queries=query_times(setting),
     )

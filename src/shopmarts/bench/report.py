@@ -49,6 +49,13 @@ def _steps(results: Results) -> Table:
     step(f"land it, {results.landing.mb_per_second:,.0f} MB/s of text", results.landing.usage)
     step("land again, nothing new", results.landing.again)
     step("dbt build", results.dbt.usage)
+    step("dbt run of the models alone", results.bare.dbt)
+    table.add_row(
+        f"the SQL of these {results.bare.models} models alone",
+        f"{results.bare.seconds:,.1f}",
+        "",
+        f"{results.bare.peak_mb:,.0f}",
+    )
     step("shopmarts build, first", results.builds.first)
     step("shopmarts build, second", results.builds.second)
     return table

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from shopmarts.bench.bare import Bare
 from shopmarts.bench.building import Builds, DbtBuild
 from shopmarts.bench.landing import Landing, Sample
 from shopmarts.bench.machine import Machine
@@ -18,6 +19,8 @@ FIRST_BUILD_SECONDS = 120.0
 SECOND_BUILD_RATIO = 0.5
 PEAK_MB = 2048.0
 LANDING_RATIO = 0.5
+DBT_RATIO = 1.3
+QUERY_P95_MS = 50.0
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Results:
     landing: Landing
     races: Sequence[Race]
     dbt: DbtBuild
+    bare: Bare
     builds: Builds
     queries: dict[str, QueryTimes]
 
@@ -68,6 +72,12 @@ class Results:
             ),
             Target("second build / first build", ratio, SECOND_BUILD_RATIO),
             Target("builds: peak MB", peak, PEAK_MB),
+            Target("dbt run / its SQL alone", self.bare.ratio, DBT_RATIO),
+            Target(
+                "slowest query: p95 ms",
+                max(times.p95_ms for times in self.queries.values()),
+                QUERY_P95_MS,
+            ),
             *(
                 Target(
                     f"copy / landing seconds: {race.kind}",

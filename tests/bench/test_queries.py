@@ -9,11 +9,23 @@ from pathlib import Path
 import duckdb
 import yaml
 
+from shopmarts.bench.bi_queries import QUERIES
 from shopmarts.bench.process import run
-from shopmarts.bench.queries import QUERIES
 from shopmarts.home import find_project
 
-TYPES = {"quantity": "bigint", "gross_sales": "decimal(18, 4)"}
+AMOUNT = "decimal(18, 4)"
+TYPES = {
+    "quantity": "bigint",
+    "paid_orders": "bigint",
+    "gross_sales": AMOUNT,
+    "discount_amount": AMOUNT,
+    "returns_amount": AMOUNT,
+    "paid_amount": AMOUNT,
+    "is_processed": "boolean",
+    "as_of": "date",
+    "order_date": "date",
+    "processed_date": "date",
+}
 
 
 def test_queries_run_on_the_columns_of_the_models(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from shopmarts.bench.bi_queries import QUERIES
 from shopmarts.bench.figures import percentile
 from shopmarts.bench.landing import SAMPLE_HOME
 from shopmarts.bench.process import run
@@ -16,69 +17,6 @@ from shopmarts.bench.setting import Setting
 
 RUNS = 20
 P95 = 0.95
-
-QUERIES = {
-    "headline KPIs of every month, all shops": """
-        select kpi_id, period_start, value, unit, currency, is_low_n
-        from marts.mart_kpi_long
-        where
-            period_grain = 'month'
-            and shop_id = '(all)'
-            and dim_set = '(all)'
-            and kpi_id in (
-                'net_sales', 'orders_count', 'aov', 'unique_visitors', 'session_conversion_rate'
-            )
-        order by kpi_id, period_start
-    """,
-    "net sales by week and shop, last year beside": """
-        select period_start, shop_id, net_sales, net_sales_last_year, currency
-        from marts.mart_overall_operations
-        where period_grain = 'week' and shop_id <> '(all)'
-        order by period_start, shop_id
-    """,
-    "traffic by channel group, last 13 weeks": """
-        select channel_group, sum(sessions) as sessions, sum(net_order_value) as net_order_value
-        from marts.mart_traffic
-        where
-            period_grain = 'week'
-            and shop_id = '(all)'
-            and platform = '(all)'
-            and device = '(all)'
-            and visitor_type = '(all)'
-            and channel_group <> '(all)'
-            and period_start > (
-                select max(period_start) - interval 91 day
-                from marts.mart_traffic
-                where period_grain = 'week'
-            )
-        group by channel_group
-        order by sessions desc
-    """,
-    "funnel of a shop by device, all quarters": """
-        select device, funnel_step, sum(sessions_in) as sessions_in, sum(sessions_out) as went_on
-        from marts.mart_funnel
-        where
-            period_grain = 'quarter'
-            and shop_id = (select min(shop_id) from marts.mart_funnel where shop_id <> '(all)')
-            and platform <> '(all)'
-            and channel_group = '(all)'
-            and device <> '(all)'
-        group by device, funnel_step, step_number
-        order by device, step_number
-    """,
-    "top 20 products by gross sales (ad hoc, lines)": """
-        select
-            products.product_name,
-            sum(order_lines.quantity) as units,
-            sum(order_lines.gross_sales) as gross_sales
-        from intermediate.int_order_lines as order_lines
-        inner join intermediate.int_products as products
-            on order_lines.shop_id = products.shop_id and order_lines.sku = products.sku
-        group by products.product_name
-        order by gross_sales desc
-        limit 20
-    """,
-}
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ def kpis(world: World) -> dict[Key, Row]:
     """Every coded KPI of a world.
 
     The key is (kpi_id, period_grain, period_start, shop_id, dim_set, dim_value), as in
-    ``mart_kpi_long``. Cells in which nothing happened have no row.
+    ``mart_kpi_long``. Hours and members of a dimension in which nothing happened have no row.
     """
     shops = shop_facts(world)
     span = data_span(shops)

@@ -46,6 +46,11 @@ reached as (
         {% for step in steps -%}
         count(*) filter (where tracks_{{ step }} and has_reached_{{ step }}) as {{ step }}_in,
         {% if not loop.last -%}
+        count(*) filter (
+            where
+            tracks_{{ step }} and has_reached_{{ step }}
+            and (tracks_{{ steps[loop.index:] | join(' or tracks_') }})
+        ) as {{ step }}_followed,
         -- NULL after the last step that the shop tracks
         sum(
             case
@@ -76,6 +81,7 @@ sums as (
         {% for step in steps -%}
         cast(sum(reached.{{ step }}_in) as bigint) as {{ step }}_in,
         {% if not loop.last -%}
+        cast(sum(reached.{{ step }}_followed) as bigint) as {{ step }}_followed,
         cast(sum(reached.{{ step }}_out) as bigint) as {{ step }}_out,
         {% endif -%}
         bool_or(reached.tracks_{{ step }}) as tracks_{{ step }},
@@ -103,6 +109,7 @@ steps as (
         '{{ step }}' as funnel_step,
         {{ loop.index }} as step_number,
         {{ step }}_in as sessions_in,
+        {{ 'cast(0 as bigint)' if loop.last else step ~ '_followed' }} as sessions_followed,
         {{ 'cast(null as bigint)' if loop.last else step ~ '_out' }} as sessions_out,
         is_complete
     from sums
@@ -126,9 +133,11 @@ final as (
         steps.funnel_step,
         steps.step_number,
         steps.sessions_in,
+        steps.sessions_followed,
         steps.sessions_out,
-        {{ safe_divide('steps.sessions_out', 'steps.sessions_in') }} as funnel_step_rate,
-        1 - {{ safe_divide('steps.sessions_out', 'steps.sessions_in') }} as funnel_step_dropoff,
+        {{ safe_divide('steps.sessions_out', 'steps.sessions_followed') }} as funnel_step_rate,
+        1 - {{ safe_divide('steps.sessions_out', 'steps.sessions_followed') }}
+            as funnel_step_dropoff,
         steps.is_complete as is_mature,
         steps.sessions_in < {{ var('min_n') }} as is_low_n,
         '{{ var("params_version") }}' as params_version,

@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.oracle.strategies_orders import OrderRows, Persona, order_rows
+from tests.oracle.strategies_others import platform_traffic, reminders, targets, web_vitals
 from tests.oracle.strategies_times import WINDOW_STARTS, Clock, day_offsets, moments
 from tests.oracle.strategies_visits import VisitPlan, visit_events, visit_plans
 from tests.oracle.world import (
@@ -73,12 +74,13 @@ PERSONAS = (
 def worlds(
     draw: st.DrawFn, most_shops: int = 2, most_orders: int = 5, most_visits: int = 5
 ) -> World:
-    """One or more shops over three weeks, in one season with a change of the clock."""
+    """One or more shops over five weeks, in one season with a change of the clock."""
     start = draw(st.sampled_from(WINDOW_STARTS))
     chosen = draw(st.lists(st.sampled_from(PLACES), min_size=1, max_size=most_shops, unique=True))
     return World(
         shops=tuple(draw(shops(start, place, most_orders, most_visits)) for place in chosen),
         fx_rates=ecb_rates(start),
+        kpi_targets=draw(targets(start, [place.shop_id for place in chosen])),
     )
 
 
@@ -113,6 +115,9 @@ def shops(draw: st.DrawFn, start: date, place: Place, most_orders: int, most_vis
         refund_lines=tuple(line for rows in orders for line in rows.refund_lines),
         sku_costs=draw(st.sampled_from(_costs_of_goods(start, currency))),
         web_events=_events(visits, orders),
+        web_vitals=draw(web_vitals(clock)),
+        platform_traffic=draw(platform_traffic(start)),
+        messages=draw(reminders(clock, [visit.cart_id for visit in visits])),
         **draw(_other_costs(start, currency, [rows.order.order_id for rows in orders])),
     )
     return Shop(

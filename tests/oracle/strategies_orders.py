@@ -108,7 +108,7 @@ def order_rows(
         customer_email=persona.email,
         customer_phone=persona.phone,
         **{name: value for name, value in tracked.items() if name not in ("visit", "purchase")},
-        **draw(st.sampled_from(_STATES)),
+        **draw(_states(tracked["created_at"])),
     )
     payments = draw(_payments(order))
     refunds, refund_lines = draw(_refunds(order, lines))
@@ -117,13 +117,24 @@ def order_rows(
     )
 
 
-_STATES: tuple[dict[str, Any], ...] = (
-    {"status": "paid"},
-    {"status": "cancelled"},
-    {"status": None},
-    {"status": "completed", "is_flagged": True},
-    {"status": "paid", "is_test": True},
-)
+def _states(created_at: datetime) -> st.SearchStrategy[dict[str, Any]]:
+    """What became of an order, soon or days later."""
+    soon, late = created_at + timedelta(hours=3), created_at + timedelta(days=5)
+    cancelled = {"status": "cancelled", "cancelled_at": soon}
+    return st.sampled_from(
+        (
+            {"status": "paid"},
+            {"status": None},
+            {"status": "paid", "is_test": True},
+            {"status": "completed", "completed_at": late, "is_flagged": True},
+            {"status": "completed", "completed_at": soon},
+            {**cancelled, "cancelled_by": "buyer", "close_reason": "changed_mind"},
+            {**cancelled, "cancelled_at": late, "cancelled_by": "seller"},
+            {**cancelled, "cancelled_by": "system"},
+            {**cancelled, "cancelled_by": None},
+            {"status": "paid", "presale_campaign_id": "presale"},
+        )
+    )
 
 
 def _currencies(shop_currency: str) -> st.SearchStrategy[str]:

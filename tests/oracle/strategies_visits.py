@@ -70,6 +70,10 @@ class VisitPlan:
         return times
 
     @property
+    def cart_id(self) -> str | None:
+        return f"cart-{self.cookie}" if self.has_cart_id else None
+
+    @property
     def ended_at(self) -> datetime:
         return self.times[-1]
 
@@ -146,7 +150,7 @@ def visit_events(number: int, plan: VisitPlan, order: Order | None) -> Iterator[
             value=Decimal("20.00") if is_cart_hit else None,
             currency=plan.currency if is_cart_hit else None,
             order_id=order_id,
-            cart_id=f"cart-{plan.cookie}" if plan.has_cart_id and is_cart_hit else None,
+            cart_id=plan.cart_id if is_cart_hit else None,
             is_bot=plan.is_bot,
             **source,
         )

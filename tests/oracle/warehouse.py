@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +103,7 @@ class Warehouse:
             home = Path(name)
             write_exports(world, home / "exports")
             self._land(home)
+            self._write_targets(world)
             files = (home / "raw").glob("*/*.parquet")
             filled = {file.parent.name for file in files if file.name != EMPTY_TABLE}
             # what holds no rows now and held none before is built already
@@ -124,6 +125,13 @@ class Warehouse:
         ).fetchall()
         if rejected:
             raise NotLanded(f"rejected lines: {rejected}")
+
+    def _write_targets(self, world: World) -> None:
+        self.connection.execute("delete from seeds.kpi_targets")
+        for target in world.kpi_targets:
+            self.connection.execute(
+                "insert into seeds.kpi_targets values (?, ?, ?, ?, ?)", astuple(target)
+            )
 
     def _copy_seeds(self, manifest: dict[str, Any]) -> None:
         file = self.template / "warehouse" / "shopmarts.duckdb"

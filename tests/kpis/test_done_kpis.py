@@ -31,7 +31,11 @@ def catalogue() -> dict[str, str]:
 @pytest.fixture(scope="module")
 def described(manifest: dict[str, Any]) -> set[str]:
     """KPIs with a described column in a mart that feeds mart_kpi_long."""
-    marts = manifest["nodes"]["model.shopmarts.mart_kpi_long"]["depends_on"]["nodes"]
+    marts = [
+        mart
+        for long in ("mart_kpi_long", "mart_kpi_values")
+        for mart in manifest["nodes"][f"model.shopmarts.{long}"]["depends_on"]["nodes"]
+    ]
     columns = [column for mart in marts for column in manifest["nodes"][mart]["columns"].values()]
     kpis = [(column, column["config"].get("meta", {}).get("kpi")) for column in columns]
     return {kpi.get("id", column["name"]) for column, kpi in kpis if kpi and column["description"]}

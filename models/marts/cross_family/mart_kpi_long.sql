@@ -2,72 +2,39 @@
 
 with
 
-overall_operations as (
+kpi_values as (
 
-    {{ kpi_rows('mart_overall_operations') }}
-
-),
-
-traffic as (
-
-    {{ kpi_rows('mart_traffic', ['channel_group', 'device', 'visitor_type']) }}
+    select * from {{ ref('mart_kpi_values') }}
 
 ),
 
-conversion as (
-
-    {{ kpi_rows('mart_conversion', ['channel_group', 'device']) }}
-
-),
-
-funnel as (
-
-    {{ kpi_rows('mart_funnel', ['channel_group', 'device'], also='funnel_step') }}
-
-),
-
-unioned as (
-
-    select * from overall_operations
-    union all
-    select * from traffic
-    union all
-    select * from conversion
-    union all
-    select * from funnel
-
-),
-
-catalogue as (
+target_attainment as (
 
     select
-        kpi_id,
-        unit
-    from {{ ref('kpi_catalogue') }}
+        'target_attainment_rate' as kpi_id,
+        period_grain,
+        period_start,
+        shop_id,
+        'kpi_id' as dim_set,
+        kpi_id as dim_value,
+        target_attainment_rate as value,
+        reached as numerator,
+        aim as denominator,
+        n,
+        '%' as unit,
+        cast(null as string) as currency,
+        is_mature,
+        is_low_n,
+        params_version
+    from {{ ref('mart_target_attainment') }}
 
 ),
 
 final as (
 
-    select
-        unioned.kpi_id,
-        unioned.period_grain,
-        unioned.period_start,
-        unioned.shop_id,
-        unioned.dim_set,
-        unioned.dim_value,
-        unioned.value,
-        unioned.numerator,
-        unioned.denominator,
-        unioned.n,
-        catalogue.unit,
-        case when catalogue.unit like 'money%' then '{{ var("reporting_currency") }}' end
-            as currency,
-        unioned.is_mature,
-        unioned.is_ratio and unioned.n < {{ var('min_n') }} as is_low_n,
-        unioned.params_version
-    from unioned
-    inner join catalogue on unioned.kpi_id = catalogue.kpi_id
+    select * from kpi_values
+    union all
+    select * from target_attainment
 
 )
 

@@ -4,7 +4,7 @@ with
 
 kpi_values as (
 
-    select * from {{ ref('kpi_values') }}
+    select * from {{ ref('mart_kpi_values') }}
     where dim_set = '(all)' and value is not null
 
 ),

@@ -13,3 +13,20 @@
         end
     )
 {%- endmacro %}
+
+
+{% macro source_session_key(shop_id, source_session_id) -%}
+    {#-
+        Key of a session that its source numbers. The visitor is no part of it: a session stays one
+        when its visitor logs in.
+    -#}
+    md5(concat({{ shop_id }}, '|id|', {{ source_session_id }}))
+{%- endmacro %}
+
+
+{% macro same_keys(left, right, keys) -%}
+    {#- Join condition: the rows of two tables have the same values in all key columns. -#}
+    {%- for key in keys -%}
+        {{ left }}.{{ key }} = {{ right }}.{{ key }}{{ ' and ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}

@@ -2,7 +2,9 @@
     {#-
         The KPIs of a mart as rows of mart_kpi_long. Which columns are KPIs, and of which numerator,
         denominator, sample size, maturity, row condition and hours, stands beside their descriptions:
-        `config: meta: kpi:` of the column. A mart row is the total, or one member of one dimension; rows of several dimensions
+        `config: meta: kpi:` of the column. There `dimensions` lists the dimensions a KPI has, where
+        not all of the mart; `dim_set` and `dim_value` name a member of a dimension that several
+        columns make up. A mart row is the total, or one member of one dimension; rows of several dimensions
         at once stay in the mart.
         mart: name of the model; dimensions: its dimension columns with '(all)' rows; also: a
         dimension that has no '(all)' row, such as the step of a funnel.
@@ -22,6 +24,9 @@
         {%- if also %}
         '{{ also }}' as dim_set,
         {{ also }} as dim_value,
+        {%- elif kpi.get('dim_set') %}
+        '{{ kpi.dim_set }}' as dim_set,
+        '{{ kpi.dim_value }}' as dim_value,
         {%- else %}
         case
             {%- for dimension in dimensions %}
@@ -53,7 +58,10 @@
             case when {{ dimension }} <> '(all)' then 1 else 0 end +
             {%- endfor %}
             case when shop_id = '(all)' and platform <> '(all)' then 1 else 0 end
-        ) <= {{ 0 if also else 1 }}
+        ) <= {{ 0 if also or kpi.get('dim_set') else 1 }}
+        {%- for dimension in dimensions if dimension not in kpi.get('dimensions', dimensions) %}
+        and {{ dimension }} = '(all)'
+        {%- endfor %}
         {%- if kpi.get('where') %}
         and {{ kpi.where }}
         {%- endif %}

@@ -37,6 +37,7 @@ def model(dbt, session):
         "int_shipments": dbt.ref("int_shipments"),
         "int_shops": dbt.ref("int_shops"),
         "int_sku_costs": dbt.ref("int_sku_costs"),
+        "int_touchpoints": dbt.ref("int_touchpoints"),
         "int_visitors": dbt.ref("int_visitors"),
         "gate_raw": dbt.ref("gate_raw"),
         "gate_staging": dbt.ref("gate_staging"),

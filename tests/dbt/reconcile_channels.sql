@@ -17,6 +17,8 @@ traffic as (
     where
         device = '(all)'
         and visitor_type = '(all)'
+        -- visitors of a platform cannot be added up
+        and measured_by = 'shopmarts'
         -- the rows of a platform have no channels of their own
         and (shop_id <> '(all)' or platform = '(all)')
 
@@ -92,9 +94,10 @@ mismatches as (
             and totals.shop_id = channels.shop_id
             and totals.platform = channels.platform
     where
-        totals.sessions is distinct from channels.sessions
-        or totals.page_views is distinct from channels.page_views
-        or totals.net_order_value is distinct from channels.net_order_value
+        -- a day of spend alone has no channels
+        totals.sessions is distinct from coalesce(channels.sessions, 0)
+        or totals.page_views is distinct from coalesce(channels.page_views, 0)
+        or totals.net_order_value is distinct from coalesce(channels.net_order_value, 0)
 
     union all
 

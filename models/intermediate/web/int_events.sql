@@ -4,8 +4,12 @@ with
 
 events as (
 
+    -- a hit that names neither cookie nor login nor session belongs to nobody
     select * from {{ ref('int_events_unioned') }}
-    where not is_bot and visitor_id is not null and occurred_at is not null
+    where
+        not is_bot
+        and coalesce(visitor_id, user_id, source_session_id) is not null
+        and occurred_at is not null
 
 ),
 
@@ -36,10 +40,25 @@ sessions_of_source as (
 
     select
         *,
+        cast(null as string) as hits_of,
         false as starts_session,
-        concat('id|', source_session_id) as session_id
+        {{ source_session_key('shop_id', 'source_session_id') }} as session_key
     from events
     where source_session_id is not null
+
+),
+
+hits as (
+
+    -- without a cookie, as without consent, the hits of a login belong together
+    select
+        *,
+        case
+            when visitor_id is not null then concat('visitor|', visitor_id)
+            else concat('user|', user_id)
+        end as hits_of
+    from events
+    where source_session_id is null
 
 ),
 
@@ -49,29 +68,31 @@ inactivity as (
         *,
         coalesce(
             {{ seconds_between(
-                'lag(occurred_at) over (partition by shop_id, visitor_id'
+                'lag(occurred_at) over (partition by shop_id, hits_of'
                 ~ ' order by occurred_at, event_id)',
                 'occurred_at'
             ) }} > {{ var('session_timeout_minutes') }} * 60,
             true
         ) as starts_session
-    from events
-    where source_session_id is null
+    from hits
 
 ),
 
 sessions_by_inactivity as (
 
     select
-        inactivity.*,
-        concat(
-            'from|',
-            {{ last_known('case when starts_session then event_id end') }} over (
-                partition by shop_id, visitor_id
-                order by occurred_at, event_id
-                rows between unbounded preceding and current row
+        *,
+        md5(
+            concat(
+                shop_id,
+                '|from|',
+                {{ last_known('case when starts_session then event_id end') }} over (
+                    partition by shop_id, hits_of
+                    order by occurred_at, event_id
+                    rows between unbounded preceding and current row
+                )
             )
-        ) as session_id
+        ) as session_key
     from inactivity
 
 ),
@@ -89,7 +110,7 @@ with_keys as (
     select
         events_in_sessions.shop_id,
         event_id,
-        md5(concat(events_in_sessions.shop_id, '|', visitor_id, '|', session_id)) as session_key,
+        session_key,
         visitor_id,
         user_id,
         sku,

@@ -2,17 +2,28 @@
 
 with
 
+all_events as (
+
+    select
+        shop_id,
+        is_bot,
+        coalesce(visitor_id, user_id, source_session_id) is not null as is_identified,
+        occurred_at
+    from {{ ref('int_events_unioned') }}
+
+),
+
 events as (
 
     select
         shop_id,
         count(*) as events,
         count(*) filter (where is_bot) as bot_events,
-        count(*) filter (where not is_bot and visitor_id is null) as unidentified_events,
+        count(*) filter (where not is_bot and not is_identified) as unidentified_events,
         count(*) filter (
-            where not is_bot and visitor_id is not null and occurred_at is null
+            where not is_bot and is_identified and occurred_at is null
         ) as undated_events
-    from {{ ref('int_events_unioned') }}
+    from all_events
     group by 1
 
 ),

@@ -85,43 +85,6 @@ unioned as (
     from ga4_events
     left join countries on ga4_events.country_name = countries.country_name
 
-),
-
-with_visitors as (
-
-    -- a hit without a cookie, such as one without consent, is told apart by its login or session;
-    -- one with neither belongs to nobody and stays out of visits
-    select
-        shop_id,
-        event_id,
-        coalesce(
-            visitor_id,
-            'user|' || user_id,
-            'session|' || source_session_id
-        ) as visitor_id,
-        user_id,
-        source_session_id,
-        sku,
-        order_id,
-        cart_id,
-        event_name,
-        page_host,
-        page_path,
-        page_group,
-        referrer_host,
-        utm_source,
-        utm_medium,
-        utm_campaign,
-        device,
-        country,
-        currency,
-        quantity,
-        value,
-        has_click_id,
-        is_bot,
-        occurred_at
-    from unioned
-
 )
 
-select * from with_visitors
+select * from unioned

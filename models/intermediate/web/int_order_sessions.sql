@@ -41,7 +41,30 @@ visitor_events as (
         session_key,
         min(occurred_at) as started_at
     from {{ ref('int_events') }}
+    where visitor_id is not null
     group by 1, 2, 3
+
+),
+
+named_sessions as (
+
+    select
+        shop_id,
+        order_id,
+        {{ source_session_key('shop_id', 'source_session_id') }} as session_key
+    from orders
+    where source_session_id is not null
+
+    union all
+
+    -- GA4 numbers the sessions of each cookie, so that an order names both
+    select
+        shop_id,
+        order_id,
+        {{ source_session_key('shop_id', "concat(visitor_id, '|', source_session_id)") }}
+            as session_key
+    from orders
+    where visitor_id is not null and source_session_id is not null
 
 ),
 
@@ -72,20 +95,13 @@ candidates as (
     union all
 
     select
-        orders.shop_id,
-        orders.order_id,
+        named_sessions.shop_id,
+        named_sessions.order_id,
         sessions.session_key,
         3 as preference,
         sessions.started_at as seen_at
-    from orders
-    inner join sessions
-        on
-            sessions.session_key = md5(
-                concat(
-                    orders.shop_id, '|', orders.visitor_id, '|id|', orders.source_session_id
-                )
-            )
-    where orders.visitor_id is not null and orders.source_session_id is not null
+    from named_sessions
+    inner join sessions on named_sessions.session_key = sessions.session_key
 
     union all
 

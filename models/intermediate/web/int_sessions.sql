@@ -14,21 +14,6 @@ key_events as (
 
 ),
 
-logins as (
-
-    -- a session belongs to the last login known in it
-    select
-        session_key,
-        user_id
-    from events
-    where user_id is not null
-    qualify
-        row_number() over (
-            partition by session_key order by occurred_at desc, event_id desc
-        ) = 1
-
-),
-
 landings as (
 
     select
@@ -46,7 +31,6 @@ summaries as (
     select
         events.shop_id,
         events.session_key,
-        min(events.visitor_id) as visitor_id,
         min(events.device) as device,
         min(events.country) as country,
         count(*) as events_count,
@@ -62,6 +46,12 @@ summaries as (
     from events
     left join key_events on events.event_name = key_events.event_name
     group by 1, 2
+
+),
+
+session_visitors as (
+
+    select * from {{ ref('int_session_visitors') }}
 
 ),
 
@@ -81,12 +71,12 @@ with_visitors as (
 
     select
         summaries.*,
-        {{ visitor_key('summaries.shop_id', 'logins.user_id', 'summaries.visitor_id') }}
-            as visitor_key,
-        logins.user_id is not null as is_logged_in,
+        session_visitors.visitor_key,
+        session_visitors.is_logged_in,
+        session_visitors.is_stitched,
         {{ seconds_between('summaries.started_at', 'summaries.ended_at') }} as elapsed_seconds
     from summaries
-    left join logins on summaries.session_key = logins.session_key
+    inner join session_visitors on summaries.session_key = session_visitors.session_key
 
 ),
 
@@ -122,6 +112,7 @@ final as (
         least(with_visitors.elapsed_seconds, {{ var('session_seconds_cap') }})
             as session_seconds,
         with_visitors.is_logged_in,
+        with_visitors.is_stitched,
         with_visitors.elapsed_seconds > {{ var('engaged_seconds') }}
         or with_visitors.key_events > 0
         or with_visitors.page_views >= 2 as is_engaged,

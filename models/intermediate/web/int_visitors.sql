@@ -8,7 +8,13 @@ sessions as (
 
 ),
 
-final as (
+visitor_days as (
+
+    select * from {{ ref('int_visitor_days') }}
+
+),
+
+summaries as (
 
     select
         shop_id,
@@ -20,6 +26,40 @@ final as (
         min(started_at) as first_seen_at
     from sessions
     group by 1, 2
+
+),
+
+returns as (
+
+    select
+        shop_id,
+        visitor_key,
+        bool_or(event_date = cast(first_date + interval 1 day as date)) as has_returned_d1,
+        bool_or(event_date = cast(first_date + interval 7 day as date)) as has_returned_d7,
+        bool_or(event_date = cast(first_date + interval 30 day as date)) as has_returned_d30
+    from visitor_days
+    group by 1, 2
+
+),
+
+final as (
+
+    select
+        summaries.shop_id,
+        summaries.visitor_key,
+        summaries.sessions_count,
+        summaries.page_views,
+        returns.has_returned_d1,
+        returns.has_returned_d7,
+        returns.has_returned_d30,
+        summaries.first_date,
+        summaries.last_date,
+        summaries.first_seen_at
+    from summaries
+    inner join returns
+        on
+            summaries.shop_id = returns.shop_id
+            and summaries.visitor_key = returns.visitor_key
 
 )
 

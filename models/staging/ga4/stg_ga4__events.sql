@@ -31,7 +31,12 @@ renamed as (
         concat(_file_id, ':', _line) as event_id,
         {{ read_id('user_pseudo_id') }} as visitor_id,
         {{ read_id('user_id') }} as user_id,
-        {{ read_id('ga_session_id') }} as source_session_id,
+        -- GA4 numbers the sessions of each cookie by the second they began
+        case
+            when {{ read_id('user_pseudo_id') }} is null then {{ read_id('ga_session_id') }}
+            when {{ read_id('ga_session_id') }} is not null
+                then concat({{ read_id('user_pseudo_id') }}, '|', {{ read_id('ga_session_id') }})
+        end as source_session_id,
         case
             when transaction_id not in ('(not set)', '(data deleted)')
                 then {{ read_text('transaction_id') }}

@@ -1,9 +1,10 @@
 {% macro kpi_rows(mart, dimensions=[], also=none) -%}
     {#-
         The KPIs of a mart as rows of mart_kpi_long. Which columns are KPIs, and of which numerator,
-        denominator, sample size, maturity, row condition and hours, stands beside their descriptions:
-        `config: meta: kpi:` of the column. A mart row is the total, or one member of one dimension; rows of several dimensions
-        at once stay in the mart.
+        denominator, sample size, maturity, row condition, dimensions (all, unless it lists some) and
+        hours, stands beside their descriptions: `config: meta: kpi:` of the column. A mart row is
+        the total, or one member of one dimension; rows of several dimensions at once stay in the
+        mart.
         mart: name of the model; dimensions: its dimension columns with '(all)' rows; also: a
         dimension that has no '(all)' row, such as the step of a funnel.
     -#}
@@ -54,6 +55,9 @@
             {%- endfor %}
             case when shop_id = '(all)' and platform <> '(all)' then 1 else 0 end
         ) <= {{ 0 if also else 1 }}
+        {%- for dimension in dimensions if dimension not in kpi.get('dimensions', dimensions) %}
+        and {{ dimension }} = '(all)'
+        {%- endfor %}
         {%- if kpi.get('where') %}
         and {{ kpi.where }}
         {%- endif %}

@@ -13,3 +13,9 @@
         end
     )
 {%- endmacro %}
+
+
+{% macro cart_key(shop_id, cart_id) -%}
+    {#- Key of a cart that the tracker or the export names. -#}
+    md5(concat({{ shop_id }}, '|cart|', {{ cart_id }}))
+{%- endmacro %}

@@ -30,3 +30,9 @@
         {{ left }}.{{ key }} = {{ right }}.{{ key }}{{ ' and ' if not loop.last }}
     {%- endfor -%}
 {%- endmacro %}
+
+
+{% macro cart_key(shop_id, cart_id) -%}
+    {#- Key of a cart that the tracker or the export names. -#}
+    md5(concat({{ shop_id }}, '|cart|', {{ cart_id }}))
+{%- endmacro %}

@@ -11,9 +11,12 @@ def model(dbt, session):
         "int_session_days": dbt.ref("int_session_days"),
         "dim_kpi": dbt.ref("dim_kpi"),
         "mart_conversion": dbt.ref("mart_conversion"),
+        "mart_failed_orders": dbt.ref("mart_failed_orders"),
         "mart_funnel": dbt.ref("mart_funnel"),
+        "mart_goals": dbt.ref("mart_goals"),
         "mart_kpi_long": dbt.ref("mart_kpi_long"),
         "mart_overall_operations": dbt.ref("mart_overall_operations"),
+        "mart_payment_methods": dbt.ref("mart_payment_methods"),
         "mart_traffic": dbt.ref("mart_traffic"),
     }
     return run("marts", session, tables)

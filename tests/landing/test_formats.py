@@ -209,6 +209,25 @@ def test_ga4_events_and_items(bench: Bench) -> None:
     ]
 
 
+def test_universal_carts_and_messages(bench: Bench) -> None:
+    carts = "cart_id,created_at,value,currency,reminded_at\nc1,2025-03-01 10:00:00,12.50,EUR,\n"
+    messages = (
+        "message_id,channel,sent_at,is_cart_reminder,cart_id,subject\n"
+        "m1,email,2025-03-02T12:00:00+01:00,true,c1,Your cart\n"
+    )
+    bench.put("s/abandoned_carts_2025-03.csv", carts)
+    bench.put("s/messages_2025-03.csv", messages)
+    assert bench.land().refused == []
+    columns = "shop_id, cart_id, created_at, value, reminded_at, recovered_order_id"
+    assert bench.rows("universal__abandoned_carts", columns) == [
+        ("s", "c1", "2025-03-01 10:00:00", "12.50", None, None)
+    ]
+    columns = "message_id, channel, sent_at, is_cart_reminder, cart_id, _extra"
+    assert bench.rows("universal__messages", columns) == [
+        ("m1", "email", "2025-03-02T12:00:00+01:00", "true", "c1", '{"subject":"Your cart"}')
+    ]
+
+
 def test_a_format_with_a_mistake_names_file_and_field(tmp_path: Path) -> None:
     path = tmp_path / "acme" / "orders.yml"
     path.parent.mkdir()

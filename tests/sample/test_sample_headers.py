@@ -33,6 +33,7 @@ UNIVERSAL_REQUIRED = {
     "marketing_costs": {"cost_id", "date", "kind", "amount", "currency"},
     "platform_fees": {"fee_id", "date", "amount", "currency"},
     "shipments": {"shipment_id", "order_id"},
+    "messages": {"message_id", "channel", "sent_at"},
 }
 
 

@@ -4,29 +4,19 @@ with
 
 cart_events as (
 
-    select
-        events.shop_id,
-        case
-            when events.cart_id is not null
-                then md5(concat(events.shop_id, '|cart|', events.cart_id))
-            else events.session_key
-        end as cart_key,
-        events.session_key,
-        events.event_id,
-        events.event_name,
-        events.quantity,
-        events.value,
-        events.currency,
-        events.occurred_at
-    from {{ ref('int_events') }} as events
-    where
-        events.event_name in ('add_to_cart', 'remove_from_cart', 'begin_checkout')
+    select * from {{ ref('int_cart_events') }}
 
 ),
 
-sessions as (
+exported_carts as (
 
-    select * from {{ ref('int_sessions') }}
+    select * from {{ ref('int_carts_exported') }}
+
+),
+
+purchases as (
+
+    select * from {{ ref('int_visitor_purchases') }}
 
 ),
 
@@ -36,29 +26,12 @@ shops as (
 
 ),
 
-first_sessions as (
-
-    select
-        cart_key,
-        session_key
-    from cart_events
-    qualify
-        row_number() over (partition by cart_key order by occurred_at, event_id) = 1
-
-),
-
-summaries as (
+tracked_carts as (
 
     select
         shop_id,
         cart_key,
-        sum(
-            case event_name
-                when 'add_to_cart' then coalesce(quantity, 1)
-                when 'remove_from_cart' then -coalesce(quantity, 1)
-                else 0
-            end
-        ) as items_left,
+        sum(items_change) as items_left,
         min(currency) as currency,
         min(occurred_at) filter (where event_name = 'add_to_cart') as created_at,
         min(occurred_at) filter (where event_name = 'begin_checkout') as checkout_started_at
@@ -67,44 +40,11 @@ summaries as (
 
 ),
 
-with_visitors as (
+first_events as (
 
-    select
-        summaries.*,
-        first_sessions.session_key,
-        sessions.visitor_key,
-        sessions.channel_group,
-        sessions.device,
-        sessions.country
-    from summaries
-    inner join first_sessions on summaries.cart_key = first_sessions.cart_key
-    inner join sessions on first_sessions.session_key = sessions.session_key
-
-),
-
-purchases as (
-
-    -- an order converts a cart whether the shop exported it or only its purchase event was seen
-    select
-        sessions.shop_id,
-        sessions.visitor_key,
-        events.occurred_at as purchased_at
-    from {{ ref('int_events') }} as events
-    inner join sessions on events.session_key = sessions.session_key
-    where events.event_name = 'purchase'
-
-    union all
-
-    select
-        orders.shop_id,
-        order_sessions.visitor_key,
-        orders.created_at as purchased_at
-    from {{ ref('int_order_sessions') }} as order_sessions
-    inner join {{ ref('int_orders_counted') }} as orders
-        on
-            order_sessions.shop_id = orders.shop_id
-            and order_sessions.order_id = orders.order_id
-    where order_sessions.visitor_key is not null
+    select * from cart_events
+    qualify
+        row_number() over (partition by cart_key order by occurred_at, event_id) = 1
 
 ),
 
@@ -112,10 +52,9 @@ cart_visitors as (
 
     -- whoever logs in on the way is the same buyer: all visitors of the sessions of a cart
     select
-        cart_events.cart_key,
-        sessions.visitor_key
+        cart_key,
+        visitor_key
     from cart_events
-    inner join sessions on cart_events.session_key = sessions.session_key
     group by 1, 2
 
 ),
@@ -123,19 +62,112 @@ cart_visitors as (
 next_purchases as (
 
     select
-        with_visitors.cart_key,
+        tracked_carts.cart_key,
         min(purchases.purchased_at) filter (
-            where purchases.purchased_at >= with_visitors.created_at
+            where purchases.purchased_at >= tracked_carts.created_at
         ) as purchase_after_cart_at,
         min(purchases.purchased_at) filter (
-            where purchases.purchased_at >= with_visitors.checkout_started_at
+            where purchases.purchased_at >= tracked_carts.checkout_started_at
         ) as purchase_after_checkout_at
-    from with_visitors
-    inner join cart_visitors on with_visitors.cart_key = cart_visitors.cart_key
+    from tracked_carts
+    inner join cart_visitors on tracked_carts.cart_key = cart_visitors.cart_key
     inner join purchases
         on
-            with_visitors.shop_id = purchases.shop_id
+            tracked_carts.shop_id = purchases.shop_id
             and cart_visitors.visitor_key = purchases.visitor_key
+    group by 1
+
+),
+
+carts as (
+
+    select
+        tracked_carts.shop_id,
+        tracked_carts.cart_key,
+        first_events.session_key,
+        first_events.visitor_key,
+        first_events.channel_group,
+        first_events.device,
+        first_events.country,
+        tracked_carts.items_left,
+        tracked_carts.currency,
+        tracked_carts.created_at,
+        tracked_carts.checkout_started_at,
+        next_purchases.purchase_after_cart_at,
+        next_purchases.purchase_after_checkout_at
+    from tracked_carts
+    inner join first_events on tracked_carts.cart_key = first_events.cart_key
+    left join next_purchases on tracked_carts.cart_key = next_purchases.cart_key
+
+    union all
+
+    select
+        shop_id,
+        cart_key,
+        cast(null as string) as session_key,
+        cast(null as string) as visitor_key,
+        '(untracked)' as channel_group,
+        '(unknown)' as device,
+        '(unknown)' as country,
+        cast(null as bigint) as items_left,
+        currency,
+        created_at,
+        checkout_started_at,
+        case when recovered_at >= created_at then recovered_at end as purchase_after_cart_at,
+        case when recovered_at >= checkout_started_at then recovered_at end
+            as purchase_after_checkout_at
+    from exported_carts
+
+),
+
+with_dates as (
+
+    select
+        carts.*,
+        {{ business_date('carts.created_at', 'shops.timezone') }} as created_date,
+        {{ business_date('carts.checkout_started_at', 'shops.timezone') }} as checkout_date
+    from carts
+    inner join shops on carts.shop_id = shops.shop_id
+
+),
+
+cart_values as (
+
+    -- the goods of a cart may be priced in several currencies
+    select
+        with_dates.cart_key,
+        with_dates.created_date,
+        cart_events.currency,
+        sum(cart_events.value_change_txn) as value_txn
+    from with_dates
+    inner join cart_events on with_dates.cart_key = cart_events.cart_key
+    where with_dates.created_at is not null
+    group by 1, 2, 3
+
+    union all
+
+    select
+        with_dates.cart_key,
+        with_dates.created_date,
+        exported_carts.currency,
+        exported_carts.value_txn
+    from with_dates
+    inner join exported_carts on with_dates.cart_key = exported_carts.cart_key
+
+),
+
+{{ with_fx_factor('cart_values', 'created_date') }},
+
+converted_values as (
+
+    -- NULL, not less, where a rate is missing: the gate looks for it
+    select
+        cart_key,
+        case
+            when count(fx_factor) = count(*)
+                then greatest(sum({{ money('value_txn * fx_factor') }}), 0)
+        end as cart_value
+    from cart_values_and_fx
     group by 1
 
 ),
@@ -143,35 +175,38 @@ next_purchases as (
 final as (
 
     select
-        with_visitors.shop_id,
-        with_visitors.cart_key,
-        with_visitors.session_key,
-        with_visitors.visitor_key,
-        with_visitors.channel_group,
-        with_visitors.device,
-        with_visitors.country,
-        cast(greatest(with_visitors.items_left, 0) as bigint) as items_left,
-        with_visitors.currency,
-        with_visitors.created_at is not null as is_cart,
+        with_dates.shop_id,
+        with_dates.cart_key,
+        with_dates.session_key,
+        with_dates.visitor_key,
+        with_dates.channel_group,
+        with_dates.device,
+        with_dates.country,
+        cast(
+            case when with_dates.items_left is not null then greatest(with_dates.items_left, 0) end
+            as bigint
+        ) as items_left,
+        with_dates.currency,
+        {{ money('converted_values.cart_value') }} as cart_value,
+        with_dates.created_at is not null as is_cart,
         coalesce(
-            next_purchases.purchase_after_cart_at
-            <= with_visitors.created_at + interval {{ var('cart_abandon_hours') }} hour, false
+            with_dates.purchase_after_cart_at
+            <= with_dates.created_at + interval {{ var('cart_abandon_hours') }} hour, false
         ) as is_converted,
-        with_visitors.checkout_started_at is not null as is_checkout,
+        with_dates.checkout_started_at is not null as is_checkout,
         coalesce(
-            next_purchases.purchase_after_checkout_at
-            <= with_visitors.checkout_started_at
+            with_dates.purchase_after_checkout_at
+            <= with_dates.checkout_started_at
             + interval {{ var('cart_abandon_hours') }} hour, false
         ) as is_checkout_completed,
-        {{ business_date('with_visitors.created_at', 'shops.timezone') }} as created_date,
-        {{ business_date('with_visitors.checkout_started_at', 'shops.timezone') }}
-            as checkout_date,
-        with_visitors.created_at,
-        with_visitors.checkout_started_at,
-        next_purchases.purchase_after_cart_at
-    from with_visitors
-    inner join shops on with_visitors.shop_id = shops.shop_id
-    left join next_purchases on with_visitors.cart_key = next_purchases.cart_key
+        with_dates.created_date,
+        with_dates.checkout_date,
+        with_dates.created_at,
+        with_dates.checkout_started_at,
+        with_dates.purchase_after_cart_at,
+        with_dates.purchase_after_checkout_at
+    from with_dates
+    left join converted_values on with_dates.cart_key = converted_values.cart_key
 
 )
 

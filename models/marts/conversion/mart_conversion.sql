@@ -1,4 +1,30 @@
+{%- set counts = [
+    'sessions', 'converted_sessions', 'cart_sessions', 'checkout_sessions', 'product_views',
+    'add_to_cart_events', 'carts_created', 'carts_converted', 'checkouts_started',
+    'checkouts_completed', 'reminded_carts', 'recovered_carts', 'orders_count',
+    'orders_cancelled', 'paid_items', 'payment_intents', 'payment_intents_captured',
+    'payment_attempts', 'payment_attempts_captured', 'completed_orders', 'completed_items',
+    'failed_orders', 'failed_items',
+] -%}
+{%- set amounts = [
+    'abandoned_cart_value', 'order_amount', 'order_amount_paid', 'paid_amount',
+    'tracked_paid_amount', 'completed_amount', 'failed_amount',
+] -%}
+{%- set distinct_counts = [
+    'unique_visitors', 'product_visitors', 'product_visitors_paid', 'product_visitors_paid_7d',
+    'add_to_cart_buyers', 'cart_payers', 'ordering_buyers', 'ordering_buyers_paid',
+    'paid_orders', 'paying_buyers', 'tracked_paying_buyers', 'paid_products',
+    'completed_buyers', 'failed_buyers',
+] -%}
+{%- set medians = {
+    'checkout': 'checkout_duration_median', 'time_to_purchase': 'time_to_purchase_median',
+    'order_to_pay': 'order_to_pay_duration_median',
+} -%}
+{%- set cell = [
+    'period_grain', 'period_start', 'shop_id', 'platform', 'channel_group', 'device',
+] -%}
 {{ behind_gate('intermediate') }}
+-- noqa: disable=LT02
 
 with
 
@@ -23,129 +49,21 @@ data_period as (
 
 ),
 
-sessions as (
+daily as (
 
-    select
-        sessions.*,
-        order_sessions.session_key is not null or sessions.purchase_events > 0 as has_order
-    from {{ ref('int_sessions') }} as sessions
-    left join (
-        -- distinct: a session may hold several orders and converts once
-        select distinct session_key
-        from {{ ref('int_orders') }}
-        where session_key is not null
-    ) as order_sessions
-        on sessions.session_key = order_sessions.session_key
+    select * from {{ ref('int_conversion_daily') }}
 
 ),
 
-carts as (
+members as (
 
-    select * from {{ ref('int_carts') }}
-
-),
-
-orders as (
-
-    select * from {{ ref('int_orders') }}
+    select * from {{ ref('int_conversion_members') }}
 
 ),
 
-payments as (
+durations as (
 
-    select
-        payments.*,
-        coalesce(orders.channel_group, '(untracked)') as channel_group,
-        coalesce(orders.device, '(unknown)') as device,
-        coalesce(orders.is_tracked, false) as is_tracked
-    from {{ ref('int_payments') }} as payments
-    left join orders
-        on payments.shop_id = orders.shop_id and payments.order_id = orders.order_id
-    where payments.is_captured and payments.paid_date is not null
-
-),
-
-measures as (
-
-    select
-        shop_id,
-        channel_group,
-        device,
-        session_date as business_date,
-        count(*) as sessions,
-        count(*) filter (where has_order) as converted_sessions,
-        0 as carts_created,
-        0 as carts_converted,
-        0 as checkouts_started,
-        0 as checkouts_completed,
-        {{ total('0') }} as order_amount,
-        {{ total('0') }} as order_amount_paid,
-        {{ total('0') }} as paid_amount
-    from sessions
-    group by 1, 2, 3, 4
-
-    union all
-
-    select
-        shop_id,
-        channel_group,
-        device,
-        created_date,
-        0, 0,
-        count(*),
-        count(*) filter (where is_converted),
-        0, 0,
-        {{ total('0') }},
-        {{ total('0') }},
-        {{ total('0') }}
-    from carts
-    where is_cart
-    group by 1, 2, 3, 4
-
-    union all
-
-    select
-        shop_id,
-        channel_group,
-        device,
-        checkout_date,
-        0, 0, 0, 0,
-        count(*),
-        count(*) filter (where is_checkout_completed),
-        {{ total('0') }},
-        {{ total('0') }},
-        {{ total('0') }}
-    from carts
-    where is_checkout
-    group by 1, 2, 3, 4
-
-    union all
-
-    select
-        shop_id,
-        channel_group,
-        device,
-        order_date,
-        0, 0, 0, 0, 0, 0,
-        {{ total('gmv') }},
-        {{ total('gmv_paid') }},
-        {{ total('0') }}
-    from orders
-    group by 1, 2, 3, 4
-
-    union all
-
-    select
-        shop_id,
-        channel_group,
-        device,
-        paid_date,
-        0, 0, 0, 0, 0, 0,
-        {{ total('0') }},
-        {{ total('0') }},
-        {{ total('amount') }}
-    from payments
-    group by 1, 2, 3, 4
+    select * from {{ ref('int_conversion_durations') }}
 
 ),
 
@@ -154,228 +72,210 @@ sums as (
     select
         periods.period_grain,
         periods.period_start,
-        coalesce(measures.shop_id, '(all)') as shop_id,
+        coalesce(daily.shop_id, '(all)') as shop_id,
         coalesce(shops.platform, '(all)') as platform,
-        coalesce(measures.channel_group, '(all)') as channel_group,
-        coalesce(measures.device, '(all)') as device,
-        cast(sum(measures.sessions) as bigint) as sessions,
-        cast(sum(measures.converted_sessions) as bigint) as converted_sessions,
-        cast(sum(measures.carts_created) as bigint) as carts_created,
-        cast(sum(measures.carts_converted) as bigint) as carts_converted,
-        cast(sum(measures.checkouts_started) as bigint) as checkouts_started,
-        cast(sum(measures.checkouts_completed) as bigint) as checkouts_completed,
-        {{ total('measures.order_amount') }} as order_amount,
-        {{ total('measures.order_amount_paid') }} as order_amount_paid,
-        {{ total('measures.paid_amount') }} as paid_amount,
+        coalesce(daily.channel_group, '(all)') as channel_group,
+        coalesce(daily.device, '(all)') as device,
+        {% for count in counts -%}
+        cast(sum(daily.{{ count }}) as bigint) as {{ count }},
+        {% endfor -%}
+        cast(greatest(sum(daily.cart_items_change), 0) as bigint) as add_to_cart_items,
+        {% for amount in amounts -%}
+        {{ total('daily.' ~ amount) }} as {{ amount }},
+        {% endfor -%}
         max(periods.next_period_date) as next_period_date,
         bool_and(periods.is_complete) as is_complete
-    from measures
-    inner join shops on measures.shop_id = shops.shop_id
-    inner join periods on measures.business_date = periods.business_date
+    from daily
+    inner join shops on daily.shop_id = shops.shop_id
+    inner join periods on daily.business_date = periods.business_date
     group by {{ period_grouping_sets(
-        'measures.shop_id', 'shops.platform', ['measures.channel_group', 'measures.device']
+        'daily.shop_id', 'shops.platform', ['daily.channel_group', 'daily.device']
     ) }}
 
 ),
 
-members as (
+members_of_cells as (
 
-    -- one row per thing that must be counted once per period and dimension set
-    select
-        shop_id,
-        channel_group,
-        device,
-        event_date as business_date,
-        'unique_visitors' as member_type,
-        visitor_key as member_key
-    from {{ ref('int_session_days') }}
-
-    union all
-
-    select
-        shop_id,
-        channel_group,
-        device,
-        order_date,
-        'ordering_buyers',
-        customer_key
-    from orders
-
-    union all
-
-    select
-        shop_id,
-        channel_group,
-        device,
-        order_date,
-        'ordering_buyers_paid',
-        customer_key
-    from orders
-    where is_paid
-
-    union all
-
-    select
-        shop_id,
-        channel_group,
-        device,
-        paid_date,
-        'paying_buyers',
-        customer_key
-    from payments
-
-    union all
-
-    select
-        shop_id,
-        channel_group,
-        device,
-        paid_date,
-        'tracked_paying_buyers',
-        customer_key
-    from payments
-    where is_tracked
-
-    union all
-
-    select
-        shop_id,
-        channel_group,
-        device,
-        paid_date,
-        'paid_orders',
-        concat(shop_id, '|', order_id)
-    from payments
-
-),
-
-member_numbers as (
-
-    -- counting distinct numbers is a good deal cheaper than counting distinct keys
-    select
-        member_key,
-        row_number() over (order by member_key) as member_number
-    from members
-    group by 1
-
-),
-
-members_in_periods as (
-
+    -- one row per member of a cell; a distinct count would hold all members in memory
     select
         periods.period_grain,
         periods.period_start,
-        members.shop_id,
-        shops.platform,
-        members.channel_group,
-        members.device,
+        coalesce(members.shop_id, '(all)') as shop_id,
+        coalesce(shops.platform, '(all)') as platform,
+        coalesce(members.channel_group, '(all)') as channel_group,
+        coalesce(members.device, '(all)') as device,
         members.member_type,
-        member_numbers.member_number
+        members.member_number
     from members
-    inner join member_numbers on members.member_key = member_numbers.member_key
     inner join shops on members.shop_id = shops.shop_id
     inner join periods on members.business_date = periods.business_date
+    group by
+        {{ period_grouping_sets(
+            'members.shop_id', 'shops.platform', ['members.channel_group', 'members.device']
+        ) }},
+        members.member_type, members.member_number
 
 ),
 
 member_counts as (
 
     select
-        period_grain,
-        period_start,
-        coalesce(shop_id, '(all)') as shop_id,
-        coalesce(platform, '(all)') as platform,
-        coalesce(channel_group, '(all)') as channel_group,
-        coalesce(device, '(all)') as device,
+        {{ cell | join(',\n        ') }},
         member_type,
-        count(distinct member_number) as members
-    from members_in_periods
-    group by member_type, {{ period_grouping_sets(
-        'shop_id', 'platform', ['channel_group', 'device'], period_table=none
-    ) }}
+        count(*) as members
+    from members_of_cells
+    group by 1, 2, 3, 4, 5, 6, 7
 
 ),
 
 distinct_counts as (
 
     select
-        period_grain,
-        period_start,
-        shop_id,
-        platform,
-        channel_group,
-        device,
-        {% for count in [
-            'unique_visitors', 'ordering_buyers', 'ordering_buyers_paid', 'paying_buyers',
-            'tracked_paying_buyers', 'paid_orders',
-        ] -%}
+        {{ cell | join(',\n        ') }},
+        {% for count in distinct_counts -%}
         cast(
             coalesce(sum(members) filter (where member_type = '{{ count }}'), 0) as bigint
-        ) as {{ count }},
-        {% endfor -%}
-        cast(sum(members) as bigint) as members
+        ) as {{ count }}{{ ',' if not loop.last }}
+        {% endfor %}
     from member_counts
     group by 1, 2, 3, 4, 5, 6
 
 ),
 
+durations_of_cells as (
+
+    -- one row per length of a cell, as most lengths occur often
+    select
+        periods.period_grain,
+        periods.period_start,
+        coalesce(durations.shop_id, '(all)') as shop_id,
+        coalesce(shops.platform, '(all)') as platform,
+        coalesce(durations.channel_group, '(all)') as channel_group,
+        coalesce(durations.device, '(all)') as device,
+        durations.duration_type,
+        durations.duration,
+        count(*) as events
+    from durations
+    inner join shops on durations.shop_id = shops.shop_id
+    inner join periods on durations.business_date = periods.business_date
+    group by
+        {{ period_grouping_sets(
+            'durations.shop_id', 'shops.platform',
+            ['durations.channel_group', 'durations.device']
+        ) }},
+        durations.duration_type, durations.duration
+
+),
+
+ranked_durations as (
+
+    select
+        *,
+        sum(events) over (
+            partition by {{ cell | join(', ') }}, duration_type
+            order by duration
+            rows between unbounded preceding and current row
+        ) as events_up_to,
+        sum(events) over (partition by {{ cell | join(', ') }}, duration_type)
+            as events_of_cell
+    from durations_of_cells
+
+),
+
+medians as (
+
+    -- the middle one, or the two in the middle, of all lengths in their order
+    select
+        {{ cell | join(',\n        ') }},
+        {% for duration_type, median in medians.items() -%}
+        avg(duration) filter (
+            where duration_type = '{{ duration_type }}'
+            and 2 * events_up_to >= events_of_cell
+            and 2 * (events_up_to - events) <= events_of_cell
+        ) as {{ median }},
+        cast(
+            coalesce(sum(events) filter (where duration_type = '{{ duration_type }}'), 0)
+            as bigint
+        ) as {{ duration_type }}_durations{{ ',' if not loop.last }}
+        {% endfor %}
+    from ranked_durations
+    group by 1, 2, 3, 4, 5, 6
+
+),
+
+measures as (
+
+    select
+        sums.*,
+        {% for count in distinct_counts -%}
+        coalesce(distinct_counts.{{ count }}, 0) as {{ count }},
+        {% endfor -%}
+        {% for duration_type, median in medians.items() -%}
+        medians.{{ median }},
+        coalesce(medians.{{ duration_type }}_durations, 0) as {{ duration_type }}_durations
+        {{- ',' if not loop.last }}
+        {% endfor %}
+    from sums
+    {% for table in ['distinct_counts', 'medians'] -%}
+    left join {{ table }}
+        on
+            {% for column in cell -%}
+            {{ 'and ' if not loop.first }}sums.{{ column }} = {{ table }}.{{ column }}
+            {% endfor %}
+    {% endfor %}
+),
+
 final as (
 
     select
-        sums.period_grain,
-        sums.period_start,
-        sums.shop_id,
-        sums.platform,
-        sums.channel_group,
-        sums.device,
+        {{ cell | join(',\n        ') }},
         '{{ var("reporting_currency") }}' as currency,
-        coalesce(distinct_counts.unique_visitors, 0) as unique_visitors,
-        sums.sessions,
-        sums.converted_sessions,
-        sums.carts_created,
-        sums.carts_converted,
-        sums.checkouts_started,
-        sums.checkouts_completed,
-        sums.order_amount,
-        sums.order_amount_paid,
-        coalesce(distinct_counts.ordering_buyers, 0) as ordering_buyers,
-        coalesce(distinct_counts.ordering_buyers_paid, 0) as ordering_buyers_paid,
-        sums.paid_amount,
-        coalesce(distinct_counts.paid_orders, 0) as paid_orders,
-        coalesce(distinct_counts.paying_buyers, 0) as paying_buyers,
-        coalesce(distinct_counts.tracked_paying_buyers, 0) as tracked_paying_buyers,
-        {{ safe_divide('sums.converted_sessions', 'sums.sessions') }} as session_conversion_rate,
-        {{ safe_divide(
-            'distinct_counts.tracked_paying_buyers', 'distinct_counts.unique_visitors'
-        ) }} as visitor_conversion_rate,
-        1 - {{ safe_divide(
-            'distinct_counts.tracked_paying_buyers', 'distinct_counts.paying_buyers'
-        ) }} as untracked_payer_share,
-        1 - {{ safe_divide('sums.carts_converted', 'sums.carts_created') }}
-            as cart_abandonment_rate,
-        1 - {{ safe_divide('sums.checkouts_completed', 'sums.checkouts_started') }}
+        {% for measure in counts + amounts + distinct_counts -%}
+        {{ measure }},
+        {% endfor -%}
+        add_to_cart_items,
+        time_to_purchase_durations,
+        order_to_pay_durations,
+        {{ safe_divide('product_visitors_paid', 'product_visitors') }}
+            as product_view_conversion_rate,
+        {{ safe_divide('product_visitors_paid_7d', 'product_visitors') }}
+            as product_view_conversion_rate_7d,
+        {{ safe_divide('cart_sessions', 'sessions') }} as session_cart_rate,
+        {{ safe_divide('checkout_sessions', 'sessions') }} as session_checkout_rate,
+        {{ safe_divide('converted_sessions', 'sessions') }} as session_conversion_rate,
+        {{ safe_divide('tracked_paying_buyers', 'unique_visitors') }}
+            as visitor_conversion_rate,
+        1 - {{ safe_divide('tracked_paying_buyers', 'paying_buyers') }}
+            as untracked_payer_share,
+        {{ safe_divide('ordering_buyers', 'unique_visitors') }} as visit_to_order_rate,
+        {{ safe_divide('cart_payers', 'add_to_cart_buyers') }} as cart_payment_conversion_rate,
+        1 - {{ safe_divide('carts_converted', 'carts_created') }} as cart_abandonment_rate,
+        {{ safe_divide('recovered_carts', 'reminded_carts') }} as cart_recovery_rate,
+        1 - {{ safe_divide('checkouts_completed', 'checkouts_started') }}
             as checkout_abandonment_rate,
-        {{ safe_divide('sums.order_amount_paid', 'sums.order_amount') }}
-            as order_to_pay_amount_rate,
-        {{ safe_divide(
-            'distinct_counts.ordering_buyers_paid', 'distinct_counts.ordering_buyers'
-        ) }} as order_to_pay_buyer_rate,
-        sums.is_complete,
-        sums.next_period_date + interval {{ var('pay_window_days') }} day
+        checkout_duration_median,
+        time_to_purchase_median,
+        {{ safe_divide('order_amount_paid', 'order_amount') }} as order_to_pay_amount_rate,
+        {{ safe_divide('ordering_buyers_paid', 'ordering_buyers') }}
+            as order_to_pay_buyer_rate,
+        order_to_pay_duration_median,
+        {{ safe_divide('orders_cancelled', 'orders_count') }} as order_cancel_rate,
+        {{ safe_divide('payment_intents_captured', 'payment_intents') }}
+            as payment_success_rate,
+        {{ safe_divide('payment_attempts_captured', 'payment_attempts') }}
+            as authorization_rate,
+        is_complete,
+        cast(next_period_date as timestamp)
+        + interval {{ var('cart_abandon_hours') }} hour
+        <= cast(data_period.as_of as timestamp) + interval 1 day as is_cart_mature,
+        next_period_date + interval {{ var('cart_window_days') }} day
+        <= data_period.as_of + interval 1 day as is_cart_window_over,
+        next_period_date + interval {{ var('pay_window_days') }} day
         <= data_period.as_of + interval 1 day as is_mature,
-        greatest(sums.sessions, coalesce(distinct_counts.ordering_buyers, 0))
-        < {{ var('min_n') }} as is_low_n,
+        greatest(sessions, ordering_buyers) < {{ var('min_n') }} as is_low_n,
         '{{ var("params_version") }}' as params_version,
         data_period.as_of
-    from sums
-    left join distinct_counts
-        on
-            sums.period_grain = distinct_counts.period_grain
-            and sums.period_start = distinct_counts.period_start
-            and sums.shop_id = distinct_counts.shop_id
-            and sums.platform = distinct_counts.platform
-            and sums.channel_group = distinct_counts.channel_group
-            and sums.device = distinct_counts.device
+    from measures
     cross join data_period
 
 )

@@ -27,6 +27,24 @@ funnel as (
 
 ),
 
+goals as (
+
+    {{ kpi_rows('mart_goals', also='goal') }}
+
+),
+
+payment_methods as (
+
+    {{ kpi_rows('mart_payment_methods', also='payment_method') }}
+
+),
+
+failed_orders as (
+
+    {{ kpi_rows('mart_failed_orders', also='close_reason') }}
+
+),
+
 unioned as (
 
     select * from overall_operations
@@ -36,6 +54,12 @@ unioned as (
     select * from conversion
     union all
     select * from funnel
+    union all
+    select * from goals
+    union all
+    select * from payment_methods
+    union all
+    select * from failed_orders
 
 ),
 

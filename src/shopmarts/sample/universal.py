@@ -18,6 +18,7 @@ _FILES = {
     "refund_lines": (3, ".csv"),
     "customers": (3, ".csv"),
     "web_events": (1, ".csv.gz"),
+    "messages": (3, ".csv"),
     "platform_fees": (3, ".csv"),
     "shipments": (3, ".zip"),
 }
@@ -100,9 +101,13 @@ class UniversalExports:
             )
 
     def session(self, session: Session) -> None:
-        """Write the session's events, each into the file of its own date."""
+        """Write the session's events, each into the file of its own date, and its reminder."""
         for event, row in zip(session.events, self._rows.events(session), strict=True):
             self._tables["web_events"].file(self._calendar.business_date(event.at)).row(row)
+        reminded_at = self._rows.reminded_at(session)
+        if reminded_at is not None and reminded_at < self._calendar.end:
+            day = self._calendar.business_date(reminded_at)
+            self._tables["messages"].file(day).row(self._rows.reminder(session, reminded_at))
 
     def end(self) -> None:
         """Finish all files."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
-from shopmarts.sample.calendar import DAY, START
+from shopmarts.sample.calendar import DAY, HOUR, START
 from shopmarts.sample.entities import Event, Order, Payment, Refund, Session
 from shopmarts.sample.money import UNIT, cents, text
 from shopmarts.sample.people import STAFF_NUMBER, scramble
@@ -58,6 +58,10 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "event_id", "occurred_at", "event_name", "visitor_id", "user_id", "session_id", "page_url",
         "page_group", "referrer", "utm_source", "utm_medium", "utm_campaign", "click_id", "device",
         "country", "sku", "quantity", "value", "currency", "order_id", "cart_id", "is_bot",
+    ),
+    "messages": (
+        "message_id", "channel", "campaign_id", "customer_id", "sent_at", "delivered_at",
+        "is_cart_reminder", "cart_id",
     ),
     "ad_spend": (
         "date", "ad_platform", "campaign_id", "ad_group_id", "country", "campaign_name", "spend",
@@ -183,7 +187,7 @@ class UniversalRows:
         """Yield the rows of a session's events."""
         prefix = "b" if session.is_bot else "e"
         has_ids = self._shop.has_session_ids
-        ids = (session_id(session), f"c{session.number:09d}") if has_ids else ("", "")
+        ids = (session_id(session), _cart_id(session)) if has_ids else ("", "")
         for place, event in enumerate(session.events):
             arrival = (
                 (session.referrer, session.source, session.medium, session.campaign,
@@ -200,6 +204,22 @@ class UniversalRows:
                 event.order.order_id if event.order else "",
                 ids[1] if event.name in _CART_EVENTS else "", _flag(session.is_bot),
             )  # fmt: skip
+
+    def reminded_at(self, session: Session) -> int | None:
+        """Return when somebody is reminded of the cart left behind; one cart in three is."""
+        if not self._shop.has_session_ids or session.is_bot or session.number % 3:
+            return None
+        if session.events[-1].order or all(e.name != "add_to_cart" for e in session.events):
+            return None
+        return session.events[-1].at + DAY + 2 * HOUR
+
+    def reminder(self, session: Session, at: int) -> Row:
+        """Return the row of the message that reminds of the session's cart."""
+        sent_at = self._time(at)
+        return (
+            f"M{session.number:09d}", "email", "cart-reminder", session.user_id, sent_at, sent_at,
+            "true", _cart_id(session),
+        )  # fmt: skip
 
     def products(self) -> Iterator[Row]:
         """Yield a row per SKU."""
@@ -235,6 +255,10 @@ class UniversalRows:
 
     def _past(self, moment: int | None, at: int) -> str:
         return self._time(moment) if moment is not None and moment < at else ""
+
+
+def _cart_id(session: Session) -> str:
+    return f"c{session.number:09d}"
 
 
 def _page_group(event: Event) -> str:

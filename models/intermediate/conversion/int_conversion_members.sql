@@ -1,0 +1,182 @@
+{#- Members are those of the cell in which they did it: a buyer of two channels is in both. -#}
+{%- set member_types = [
+    ('unique_visitors', 'session_days', 'event_date', 'visitor_key', 'true'),
+    ('product_visitors', 'session_days', 'event_date', 'visitor_key', 'product_views > 0'),
+    ('product_visitors_paid', 'product_viewers_who_paid', 'event_date', 'visitor_key',
+        'has_paid_same_day'),
+    ('product_visitors_paid_7d', 'product_viewers_who_paid', 'event_date', 'visitor_key', 'true'),
+    ('add_to_cart_buyers', 'session_days', 'event_date', 'visitor_key', 'add_to_cart_events > 0'),
+    ('cart_payers', 'cart_payers', 'event_date', 'visitor_key', 'true'),
+    ('ordering_buyers', 'orders', 'order_date', 'customer_key', 'true'),
+    ('ordering_buyers_paid', 'orders', 'order_date', 'customer_key', 'is_paid'),
+    ('paying_buyers', 'payments', 'paid_date', 'customer_key', 'true'),
+    ('tracked_paying_buyers', 'payments', 'paid_date', 'customer_key', 'is_tracked'),
+    ('paid_orders', 'payments', 'paid_date', "concat(shop_id, '|', order_id)", 'true'),
+    ('completed_buyers', 'orders', 'completed_date', 'customer_key',
+        'completed_date is not null'),
+    ('failed_buyers', 'orders', 'failed_date', 'customer_key', 'failed_date is not null'),
+    ('paid_products', 'paid_lines', 'first_paid_date', "concat(shop_id, '|', sku)", 'true'),
+] -%}
+{{ behind_gate('staging') }}
+
+with
+
+session_days as (
+
+    select * from {{ ref('int_session_days') }}
+
+),
+
+cart_events as (
+
+    select * from {{ ref('int_cart_events') }}
+    where event_name = 'add_to_cart'
+
+),
+
+orders as (
+
+    select * from {{ ref('int_order_outcomes') }}
+
+),
+
+order_lines as (
+
+    select
+        shop_id,
+        order_id,
+        sku
+    from {{ ref('int_order_lines') }}
+    where not is_gift_card
+    group by 1, 2, 3
+
+),
+
+payments as (
+
+    select * from {{ ref('int_payments_paid') }}
+
+),
+
+visitor_payments as (
+
+    select
+        shop_id,
+        visitor_key,
+        paid_date
+    from payments
+    where visitor_key is not null
+    group by 1, 2, 3
+
+),
+
+product_viewers_who_paid as (
+
+    select
+        session_days.shop_id,
+        session_days.channel_group,
+        session_days.device,
+        session_days.event_date,
+        session_days.visitor_key,
+        min(visitor_payments.paid_date) = session_days.event_date as has_paid_same_day
+    from session_days
+    inner join visitor_payments
+        on
+            session_days.shop_id = visitor_payments.shop_id
+            and session_days.visitor_key = visitor_payments.visitor_key
+            and visitor_payments.paid_date >= session_days.event_date
+            and visitor_payments.paid_date
+            <= session_days.event_date + interval {{ var('product_view_window_days') }} day
+    where session_days.product_views > 0
+    group by 1, 2, 3, 4, 5
+
+),
+
+cart_payers as (
+
+    select
+        cart_events.shop_id,
+        cart_events.channel_group,
+        cart_events.device,
+        cart_events.event_date,
+        cart_events.visitor_key
+    from cart_events
+    inner join payments
+        on
+            cart_events.shop_id = payments.shop_id
+            and cart_events.visitor_key = payments.visitor_key
+            and payments.paid_at >= cart_events.occurred_at
+            and payments.paid_at
+            <= cart_events.occurred_at + interval {{ var('cart_window_days') }} day
+    left join order_lines
+        on
+            payments.shop_id = order_lines.shop_id
+            and payments.order_id = order_lines.order_id
+            and cart_events.sku = order_lines.sku
+    -- a tracker that names no SKU cannot tell what was put into the cart
+    where cart_events.sku is null or order_lines.sku is not null
+    group by 1, 2, 3, 4, 5
+
+),
+
+paid_lines as (
+
+    select
+        orders.shop_id,
+        orders.channel_group,
+        orders.device,
+        orders.first_paid_date,
+        order_lines.sku
+    from orders
+    inner join order_lines
+        on orders.shop_id = order_lines.shop_id and orders.order_id = order_lines.order_id
+    where orders.first_paid_date is not null and order_lines.sku is not null
+
+),
+
+members as (
+
+    {% for member_type, relation, date, key, condition in member_types -%}
+    select
+        shop_id,
+        channel_group,
+        device,
+        {{ date }} as business_date,
+        '{{ member_type }}' as member_type,
+        {{ key }} as member_key
+    from {{ relation }}
+    where {{ condition }}
+    group by 1, 2, 3, 4, 5, 6
+    {% if not loop.last %}
+    union all
+    {% endif %}
+    {%- endfor %}
+
+),
+
+member_numbers as (
+
+    -- counting distinct numbers is a good deal cheaper than counting distinct keys
+    select
+        member_key,
+        row_number() over (order by member_key) as member_number
+    from members
+    group by 1
+
+),
+
+final as (
+
+    select
+        members.shop_id,
+        members.channel_group,
+        members.device,
+        members.member_type,
+        cast(member_numbers.member_number as bigint) as member_number,
+        members.business_date
+    from members
+    inner join member_numbers on members.member_key = member_numbers.member_key
+
+)
+
+select * from final

@@ -59,6 +59,16 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "page_group", "referrer", "utm_source", "utm_medium", "utm_campaign", "click_id", "device",
         "country", "sku", "quantity", "value", "currency", "order_id", "cart_id", "is_bot",
     ),
+    "web_vitals": (
+        "occurred_at", "visitor_id", "page_url", "metric", "value", "page_group", "device",
+        "country",
+    ),
+    "platform_traffic": (
+        "date", "period_grain", "channel", "device", "unique_visitors", "new_visitors",
+        "page_views", "impressions", "clicks", "bounce_visitors", "avg_stay_seconds",
+        "cart_visitors", "ordering_buyers", "order_amount", "paying_buyers", "paid_orders",
+        "paid_amount", "inquiries", "inquiry_buyers", "currency",
+    ),
     "ad_spend": (
         "date", "ad_platform", "campaign_id", "ad_group_id", "country", "campaign_name", "spend",
         "currency", "impressions", "clicks", "audience",
@@ -199,6 +209,17 @@ class UniversalRows:
                 *((text(event.value), session.currency) if event.value else ("", "")),
                 event.order.order_id if event.order else "",
                 ids[1] if event.name in _CART_EVENTS else "", _flag(session.is_bot),
+            )  # fmt: skip
+
+    def web_vitals(
+        self, session: Session, event: Event, values: Sequence[tuple[str, str]]
+    ) -> Iterator[Row]:
+        """Yield a row per metric of a page load."""
+        url = f"https://{self._shop.domain}{event.page}"
+        for metric, value in values:
+            yield (
+                self._time(event.at), session.cookie, url, metric, value, _page_group(event),
+                session.device, session.country,
             )  # fmt: skip
 
     def products(self) -> Iterator[Row]:

@@ -3,7 +3,8 @@
         The KPIs of a mart as rows of mart_kpi_long. Which columns are KPIs, and of which numerator,
         denominator, sample size, maturity, row condition and hours, stands beside their descriptions:
         `config: meta: kpi:` of the column. A mart row is the total, or one member of one dimension; rows of several dimensions
-        at once stay in the mart.
+        at once stay in the mart. A percentile has `numerator: 'null'`: it is no sum, and rests on n
+        values as a ratio does.
         mart: name of the model; dimensions: its dimension columns with '(all)' rows; also: a
         dimension that has no '(all)' row, such as the step of a funnel.
     -#}
@@ -42,7 +43,8 @@
         cast({{ kpi.get('numerator', name) }} as double) as numerator,
         cast({{ kpi.get('denominator', 'null') }} as double) as denominator,
         cast({{ kpi.n }} as bigint) as n,
-        {{ 'true' if kpi.get('denominator') else 'false' }} as is_ratio,
+        {{ 'true' if kpi.get('denominator') or kpi.get('numerator') == 'null' else 'false' }}
+            as is_ratio,
         {{ kpi.get('mature', 'is_mature') }} as is_mature,
         params_version
     from {{ ref(mart) }}

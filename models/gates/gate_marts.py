@@ -14,6 +14,7 @@ def model(dbt, session):
         "mart_funnel": dbt.ref("mart_funnel"),
         "mart_kpi_long": dbt.ref("mart_kpi_long"),
         "mart_overall_operations": dbt.ref("mart_overall_operations"),
+        "mart_site_performance": dbt.ref("mart_site_performance"),
         "mart_traffic": dbt.ref("mart_traffic"),
     }
     return run("marts", session, tables)

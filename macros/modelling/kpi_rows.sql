@@ -4,8 +4,9 @@
         denominator, sample size, maturity, row condition and hours, stands beside their descriptions:
         `config: meta: kpi:` of the column. There `dimensions` lists the dimensions a KPI has, where
         not all of the mart; `dim_set` and `dim_value` name a member of a dimension that several
-        columns make up. A mart row is the total, or one member of one dimension; rows of several dimensions
-        at once stay in the mart.
+        columns make up; a percentile has `numerator: 'null'`: it is no sum, and rests on n values as
+        a ratio does. A mart row is the total, or one member of one dimension; rows of several
+        dimensions at once stay in the mart.
         mart: name of the model; dimensions: its dimension columns with '(all)' rows; also: a
         dimension that has no '(all)' row, such as the step of a funnel.
     -#}
@@ -47,7 +48,8 @@
         cast({{ kpi.get('numerator', name) }} as double) as numerator,
         cast({{ kpi.get('denominator', 'null') }} as double) as denominator,
         cast({{ kpi.n }} as bigint) as n,
-        {{ 'true' if kpi.get('denominator') else 'false' }} as is_ratio,
+        {{ 'true' if kpi.get('denominator') or kpi.get('numerator') == 'null' else 'false' }}
+            as is_ratio,
         {{ kpi.get('mature', 'is_mature') }} as is_mature,
         params_version
     from {{ ref(mart) }}

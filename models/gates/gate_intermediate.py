@@ -36,10 +36,12 @@ def model(dbt, session):
         "int_orders_excluded": dbt.ref("int_orders_excluded"),
         "int_orders_unioned": dbt.ref("int_orders_unioned"),
         "int_payment_intents": dbt.ref("int_payment_intents"),
+        "int_page_group_vitals": dbt.ref("int_page_group_vitals"),
         "int_payments": dbt.ref("int_payments"),
         "int_payments_paid": dbt.ref("int_payments_paid"),
         "int_payments_unioned": dbt.ref("int_payments_unioned"),
         "int_platform_fees": dbt.ref("int_platform_fees"),
+        "int_platform_traffic": dbt.ref("int_platform_traffic"),
         "int_products": dbt.ref("int_products"),
         "int_refund_lines": dbt.ref("int_refund_lines"),
         "int_refunds": dbt.ref("int_refunds"),
@@ -64,5 +66,6 @@ def model(dbt, session):
         "int_visitor_days": dbt.ref("int_visitor_days"),
         "int_visitor_purchases": dbt.ref("int_visitor_purchases"),
         "int_visitors": dbt.ref("int_visitors"),
+        "int_web_vitals": dbt.ref("int_web_vitals"),
     }
     return run("intermediate", session, tables)

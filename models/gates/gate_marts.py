@@ -17,6 +17,8 @@ def model(dbt, session):
         "mart_kpi_long": dbt.ref("mart_kpi_long"),
         "mart_overall_operations": dbt.ref("mart_overall_operations"),
         "mart_payment_methods": dbt.ref("mart_payment_methods"),
+        "mart_site_performance": dbt.ref("mart_site_performance"),
+        "mart_target_attainment": dbt.ref("mart_target_attainment"),
         "mart_traffic": dbt.ref("mart_traffic"),
     }
     return run("marts", session, tables)

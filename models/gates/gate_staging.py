@@ -28,11 +28,13 @@ def model(dbt, session):
         "stg_universal__orders": dbt.ref("stg_universal__orders"),
         "stg_universal__payments": dbt.ref("stg_universal__payments"),
         "stg_universal__platform_fees": dbt.ref("stg_universal__platform_fees"),
+        "stg_universal__platform_traffic": dbt.ref("stg_universal__platform_traffic"),
         "stg_universal__products": dbt.ref("stg_universal__products"),
         "stg_universal__refund_lines": dbt.ref("stg_universal__refund_lines"),
         "stg_universal__refunds": dbt.ref("stg_universal__refunds"),
         "stg_universal__shipments": dbt.ref("stg_universal__shipments"),
         "stg_universal__sku_costs": dbt.ref("stg_universal__sku_costs"),
         "stg_universal__web_events": dbt.ref("stg_universal__web_events"),
+        "stg_universal__web_vitals": dbt.ref("stg_universal__web_vitals"),
     }
     return run("staging", session, tables)

@@ -18,12 +18,14 @@
     'stg_universal__orders',
     'stg_universal__payments',
     'stg_universal__platform_fees',
+    'stg_universal__platform_traffic',
     'stg_universal__products',
     'stg_universal__refund_lines',
     'stg_universal__refunds',
     'stg_universal__shipments',
     'stg_universal__sku_costs',
     'stg_universal__web_events',
+    'stg_universal__web_vitals',
 ] -%}
 
 with

@@ -228,6 +228,28 @@ def test_universal_carts_and_messages(bench: Bench) -> None:
     ]
 
 
+def test_web_vitals_and_platform_traffic_by_their_names(bench: Bench) -> None:
+    vitals = "occurred_at,visitor_id,page_url,metric,value\n"
+    vitals += "2025-03-01T10:00:00Z,v1,https://x.example/?a=1,LCP,1830.5\n"
+    bench.put("s/web_vitals_2025-03.csv", vitals)
+    bench.put(
+        "s/platform_traffic.csv",
+        "date,period_grain,channel,device,impressions,clicks,rank\n"
+        "2025-03-01,day,手淘搜索,(all),1000,50,3\n2025-03-03,week,(all),(all),,,\n",
+    )
+    formats = {entry.format: entry.rows for entry in bench.land().entries}
+    assert formats == {"universal/web_vitals": 1, "universal/platform_traffic": 2}
+    columns = "visitor_id, page_url, metric, value, page_group"
+    assert bench.rows("universal__web_vitals", columns) == [
+        ("v1", "https://x.example/?a=1", "LCP", "1830.5", None)
+    ]
+    columns = "date, period_grain, channel, device, impressions, _extra"
+    assert bench.rows("universal__platform_traffic", columns, "date") == [
+        ("2025-03-01", "day", "手淘搜索", "(all)", "1000", '{"rank":"3"}'),
+        ("2025-03-03", "week", "(all)", "(all)", None, None),
+    ]
+
+
 def test_a_format_with_a_mistake_names_file_and_field(tmp_path: Path) -> None:
     path = tmp_path / "acme" / "orders.yml"
     path.parent.mkdir()

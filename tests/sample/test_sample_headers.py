@@ -21,6 +21,8 @@ UNIVERSAL_REQUIRED = {
     "products": {"sku", "product_id"},
     "sku_costs": {"sku", "valid_from", "unit_cost", "currency"},
     "web_events": {"event_id", "occurred_at", "event_name", "visitor_id"},
+    "web_vitals": {"occurred_at", "visitor_id", "page_url", "metric", "value"},
+    "platform_traffic": {"date", "period_grain", "channel", "device"},
     "ad_spend": {
         "date",
         "ad_platform",

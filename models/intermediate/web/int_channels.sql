@@ -20,6 +20,16 @@ sources as (
     from {{ ref('int_orders_unioned') }}
     where landing_source is not null or landing_medium is not null
 
+    union
+
+    -- the channels of a marketplace's own report
+    select
+        lower(channel) as source,
+        '(platform)' as medium,
+        '(not set)' as campaign
+    from {{ ref('stg_universal__platform_traffic') }}
+    where channel <> '(all)'
+
 ),
 
 source_categories as (

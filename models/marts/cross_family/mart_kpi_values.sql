@@ -15,6 +15,12 @@ traffic as (
 
 ),
 
+site_performance as (
+
+    {{ kpi_rows('mart_site_performance', ['page_group', 'device', 'country']) }}
+
+),
+
 conversion as (
 
     {{ kpi_rows('mart_conversion', ['channel_group', 'device']) }}
@@ -50,6 +56,8 @@ unioned as (
     select * from overall_operations
     union all
     select * from traffic
+    union all
+    select * from site_performance
     union all
     select * from conversion
     union all

@@ -14,6 +14,7 @@ from shopmarts.sample.files import Exports
 from shopmarts.sample.fx import write_rates
 from shopmarts.sample.ga4 import Ga4Exports
 from shopmarts.sample.plan import orders_per_shop
+from shopmarts.sample.platform_traffic import write_platform_traffic
 from shopmarts.sample.shopify import ShopifyExports
 from shopmarts.sample.shops import SHOPS, Shop
 from shopmarts.sample.tally import Tally
@@ -77,6 +78,7 @@ def _write_shop(
     for row in spent:
         truth.ad_spend(row.spend)
     write_ads(shop, world.calendar, exports, spent)
+    write_platform_traffic(shop, world.calendar, exports, orders, seed)
     exports.text(f"{shop.shop_id}/shop.yml", _shop_yml(shop), utc(START))
     with ExitStack() as stack:
         commerce: ShopifyExports | UniversalExports

@@ -26,6 +26,8 @@ class Shop:
     has_staff: bool = True
     has_free_orders: bool = True
     has_presale: bool = False
+    measures_speed: bool = False
+    has_back_office: bool = False
     records_failed_payments: bool = True
     refunds_goods_only: bool = False
 
@@ -71,6 +73,7 @@ BLUEBIRD = Shop(
     first_order_number=100001,
     countries=(("US", "USD"),) * 14 + (("CA", "CAD"), ("MX", "MXN")),
     devices=("desktop",) * 7 + ("mobile",) * 8 + ("tablet",),
+    measures_speed=True,
 )
 
 HONGYUN = Shop(
@@ -91,6 +94,7 @@ HONGYUN = Shop(
     has_session_ids=False,
     has_free_orders=False,
     has_presale=True,
+    has_back_office=True,
 )
 
 SHOPS = (POLNA, BLUEBIRD, HONGYUN)

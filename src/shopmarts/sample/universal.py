@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from shopmarts.sample.calendar import START, Period, periods, utc
 from shopmarts.sample.entities import Order, Payment, Refund, Session
 from shopmarts.sample.files import ExportFile, Exports, PeriodFiles
+from shopmarts.sample.speed import PageLoads
 from shopmarts.sample.universal_rows import HEADERS, Row, UniversalRows
 from shopmarts.sample.world import World
 
-# table -> (months per file, suffix); shipments only where the shop ships itself
+# table -> (months per file, suffix); shipments and web_vitals only where the shop has them
 _FILES = {
     "orders": (1, ".csv"),
     "order_lines": (1, ".csv"),
@@ -19,6 +20,7 @@ _FILES = {
     "customers": (3, ".csv"),
     "web_events": (1, ".csv.gz"),
     "messages": (3, ".csv"),
+    "web_vitals": (3, ".csv"),
     "platform_fees": (3, ".csv"),
     "shipments": (3, ".zip"),
 }
@@ -35,6 +37,7 @@ class UniversalExports:
         self._exports = exports
         self._calendar = world.calendar
         self._rows = UniversalRows(world)
+        self._page_loads = PageLoads(world.shop)
         self._tables = {table: self._period_files(table) for table in _FILES}
         self._late: dict[str, ExportFile] = {}
         self._late_day = self._calendar.last_day + timedelta(days=1)
@@ -57,6 +60,7 @@ class UniversalExports:
 
     def day(self, day: date) -> None:
         """Begin a day: files of periods that are over get finished."""
+        self._page_loads.day(day)
         for files in self._tables.values():
             files.close_before(day)
 
@@ -101,9 +105,13 @@ class UniversalExports:
             )
 
     def session(self, session: Session) -> None:
-        """Write the session's events, each into the file of its own date, and its reminder."""
+        """Write the session's events, page loads and reminder, each into the file of its date."""
         for event, row in zip(session.events, self._rows.events(session), strict=True):
             self._tables["web_events"].file(self._calendar.business_date(event.at)).row(row)
+        for event, values in self._page_loads.measure(session):
+            file = self._tables["web_vitals"].file(self._calendar.business_date(event.at))
+            for row in self._rows.web_vitals(session, event, values):
+                file.row(row)
         reminded_at = self._rows.reminded_at(session)
         if reminded_at is not None and reminded_at < self._calendar.end:
             day = self._calendar.business_date(reminded_at)

@@ -63,6 +63,16 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "message_id", "channel", "campaign_id", "customer_id", "sent_at", "delivered_at",
         "is_cart_reminder", "cart_id",
     ),
+    "web_vitals": (
+        "occurred_at", "visitor_id", "page_url", "metric", "value", "page_group", "device",
+        "country",
+    ),
+    "platform_traffic": (
+        "date", "period_grain", "channel", "device", "unique_visitors", "new_visitors",
+        "page_views", "impressions", "clicks", "bounce_visitors", "avg_stay_seconds",
+        "cart_visitors", "ordering_buyers", "order_amount", "paying_buyers", "paid_orders",
+        "paid_amount", "inquiries", "inquiry_buyers", "currency",
+    ),
     "ad_spend": (
         "date", "ad_platform", "campaign_id", "ad_group_id", "country", "campaign_name", "spend",
         "currency", "impressions", "clicks", "audience",
@@ -220,6 +230,17 @@ class UniversalRows:
             f"M{session.number:09d}", "email", "cart-reminder", session.user_id, sent_at, sent_at,
             "true", _cart_id(session),
         )  # fmt: skip
+
+    def web_vitals(
+        self, session: Session, event: Event, values: Sequence[tuple[str, str]]
+    ) -> Iterator[Row]:
+        """Yield a row per metric of a page load."""
+        url = f"https://{self._shop.domain}{event.page}"
+        for metric, value in values:
+            yield (
+                self._time(event.at), session.cookie, url, metric, value, _page_group(event),
+                session.device, session.country,
+            )  # fmt: skip
 
     def products(self) -> Iterator[Row]:
         """Yield a row per SKU."""

@@ -124,7 +124,7 @@ member_counts as (
         member_type,
         count(*) as members
     from members_of_cells
-    group by 1, 2, 3, 4, 5, 6, 7
+    group by {{ cell | join(', ') }}, member_type
 
 ),
 
@@ -138,7 +138,7 @@ distinct_counts as (
         ) as {{ count }}{{ ',' if not loop.last }}
         {% endfor %}
     from member_counts
-    group by 1, 2, 3, 4, 5, 6
+    group by {{ cell | join(', ') }}
 
 ),
 
@@ -199,7 +199,7 @@ medians as (
         ) as {{ duration_type }}_durations{{ ',' if not loop.last }}
         {% endfor %}
     from ranked_durations
-    group by 1, 2, 3, 4, 5, 6
+    group by {{ cell | join(', ') }}
 
 ),
 

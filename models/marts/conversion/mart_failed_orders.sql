@@ -47,13 +47,20 @@ buyers_of_cells as (
     from orders
     inner join shops on orders.shop_id = shops.shop_id
     inner join periods on orders.failed_date = periods.business_date
-    group by
-        grouping sets (
-            (periods.period_grain, periods.period_start, orders.shop_id, shops.platform),
-            (periods.period_grain, periods.period_start, shops.platform),
-            (periods.period_grain, periods.period_start)
+    group by grouping sets (
+        (
+            periods.period_grain, periods.period_start, orders.close_reason,
+            orders.customer_key, orders.shop_id, shops.platform
         ),
-        orders.close_reason, orders.customer_key
+        (
+            periods.period_grain, periods.period_start, orders.close_reason,
+            orders.customer_key, shops.platform
+        ),
+        (
+            periods.period_grain, periods.period_start, orders.close_reason,
+            orders.customer_key
+        )
+    )
 
 ),
 
@@ -71,7 +78,7 @@ sums as (
         cast(sum(failed_items) as bigint) as failed_items,
         bool_and(is_complete) as is_complete
     from buyers_of_cells
-    group by 1, 2, 3, 4, 5
+    group by period_grain, period_start, shop_id, platform, close_reason
 
 ),
 

@@ -39,7 +39,7 @@ session_days as (
         sum(sessions) as sessions
     from {{ ref('int_conversion_daily') }}
     where sessions > 0
-    group by 1, 2
+    group by shop_id, business_date
 
 ),
 
@@ -51,7 +51,7 @@ goal_days as (
         session_date as business_date,
         count(*) as goal_sessions
     from {{ ref('int_session_goals') }}
-    group by 1, 2, 3
+    group by shop_id, goal, session_date
 
 ),
 

@@ -34,7 +34,7 @@ legs as (
         0 as payment_intents,
         0 as payment_intents_captured
     from {{ ref('int_payments_paid') }}
-    group by 1, 2, 3
+    group by shop_id, payment_method, paid_date
 
     union all
 
@@ -47,7 +47,7 @@ legs as (
         count(*) as payment_intents,
         count(*) filter (where is_captured) as payment_intents_captured
     from {{ ref('int_payment_intents') }}
-    group by 1, 2, 3
+    group by shop_id, payment_method, first_attempt_date
 
 ),
 

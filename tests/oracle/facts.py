@@ -45,6 +45,7 @@ class HitFact(Fact):
     event: WebEvent
     visitor: tuple[str, VisitorKey]
     first_seen: date
+    knows_registrations: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,6 +161,9 @@ def _visit_facts(known: ShopFacts) -> list[Fact]:
 def _hit_facts(known: ShopFacts) -> list[Fact]:
     """Page views and visitors belong to the day of each event, with the members of its visit."""
     first_seen = known.visits.first_seen()
+    knows_registrations = any(
+        customer.created_at for customer in known.sales.tables.customers if not customer.is_staff
+    )
     return [
         HitFact(
             **where(known, event.occurred_at),
@@ -167,6 +171,7 @@ def _hit_facts(known: ShopFacts) -> list[Fact]:
             event=event,
             visitor=known.visitor(visit),
             first_seen=first_seen[visit.visitor],
+            knows_registrations=knows_registrations,
         )
         for visit in known.visits.visits
         for event in visit.events

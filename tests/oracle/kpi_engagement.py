@@ -13,9 +13,25 @@ from tests.oracle.behaviour import (
     ReturnFact,
     VitalFact,
 )
-from tests.oracle.cells import ALL, Cell, Number, Row, kpi, money, ratio, total
+from tests.oracle.cells import (
+    ALL,
+    Cell,
+    Number,
+    Row,
+    first_days_are_over,
+    kpi,
+    money,
+    ratio,
+    total,
+)
 from tests.oracle.facts import HitFact, VisitFact
-from tests.oracle.kpi_traffic import TRAFFIC, new_visitors_of, share_of_visits, visitors
+from tests.oracle.kpi_traffic import (
+    TRAFFIC,
+    VISITOR_MATURITY_DAYS,
+    new_visitors_of,
+    share_of_visits,
+    visitors,
+)
 from tests.oracle.sales import CostFact
 from tests.oracle.visits import LONGEST_COUNTED
 
@@ -105,9 +121,13 @@ def listing_ctr(cell: Cell) -> Row:
 
 @kpi("registration_conversion_rate", ALL, "platform")
 def registration_conversion_rate(cell: Cell) -> Row:
-    """registration_conversion_rate: new_registrations ÷ new_visitors, T = registration day."""
+    """registration_conversion_rate: new_registrations ÷ new_visitors, T = registration day; "a shop
+    whose exports date no registration has none: unknown, not 0"; as mature as new_visitors."""
     new = len(new_visitors_of(cell))
-    return ratio(len(cell.of(RegistrationFact)), new, n=new, is_mature=cell.is_over())
+    is_mature = cell.is_over() and first_days_are_over(cell, VISITOR_MATURITY_DAYS)
+    if not any(hit.knows_registrations for hit in cell.of(HitFact)):
+        return Row(None, n=new, is_mature=is_mature)
+    return ratio(len(cell.of(RegistrationFact)), new, n=new, is_mature=is_mature)
 
 
 def percentile(values: Sequence[Number], share: Fraction) -> Number | None:
@@ -163,7 +183,7 @@ def cwv_pass_rate(cell: Cell) -> Row:
         if max(len(values) for values in metrics.values()) >= MIN_LOADS
     ]
     passed = sum(all(_is_good(metrics, metric) for metric in GOOD) for metrics in measured)
-    return ratio(passed, len(measured), n=len(measured), is_mature=cell.is_over())
+    return ratio(passed, len(measured), is_mature=cell.is_over())
 
 
 def _is_good(metrics: dict[str, list[Number]], metric: str) -> bool:

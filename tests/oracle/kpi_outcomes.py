@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from tests.oracle.cells import ALL, Cell, Row, kpi, money, ratio, total
+from tests.oracle.kpi_conversion import PAY_WINDOW_DAYS
 from tests.oracle.kpi_shopping import median
-from tests.oracle.outcomes import CompletedFact, FailedFact, IntentFact, PaidOrderFact
+from tests.oracle.outcomes import (
+    CompletedFact,
+    FailedFact,
+    IntentFact,
+    MethodIntentFact,
+    PaidOrderFact,
+)
 from tests.oracle.sales import OrderFact, PaymentFact
 
 ORDERS = (ALL, "platform")
@@ -24,10 +31,12 @@ def order_to_pay_duration_median(cell: Cell) -> Row:
     return median([value for value in minutes if value is not None], cell)
 
 
-@kpi("payment_success_rate", *ORDERS)
+@kpi("payment_success_rate", *ORDERS, "payment_method")
 def payment_success_rate(cell: Cell) -> Row:
     """payment_success_rate: payment intents captured ÷ payment intents attempted."""
-    intents = cell.of(IntentFact)
+    intents: list[IntentFact] | list[MethodIntentFact] = cell.of(IntentFact)
+    if cell.dim_set == "payment_method":
+        intents = cell.of(MethodIntentFact)
     captured = sum(intent.is_captured for intent in intents)
     return ratio(captured, len(intents), n=len(intents), is_mature=cell.is_over())
 
@@ -97,4 +106,5 @@ def order_cancel_rate(cell: Cell) -> Row:
     cohort T = order_created."""
     orders = cell.of(OrderFact)
     cancelled = sum(order.is_cancelled_unshipped for order in orders)
-    return ratio(cancelled, len(orders), n=len(orders), is_mature=cell.is_over())
+    is_mature = cell.is_over(PAY_WINDOW_DAYS)  # code M; docs/decisions.md, Conversion
+    return ratio(cancelled, len(orders), n=len(orders), is_mature=is_mature)

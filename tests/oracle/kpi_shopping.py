@@ -122,17 +122,18 @@ def cart_recovery_rate(cell: Cell) -> Row:
     return ratio(recovered, len(reminded), n=len(reminded), is_mature=is_mature)
 
 
-def median(values: Sequence[Number], cell: Cell) -> Row:
+def median(values: Sequence[Number], cell: Cell, further_days: int = 0) -> Row:
     """Code PX: "computed from row data per requested grain; never averaged"."""
     middle = percentile(values, Fraction(1, 2))
-    return Row(middle, n=len(values), is_mature=cell.is_over())
+    return Row(middle, n=len(values), is_mature=cell.is_over(further_days))
 
 
 @kpi("checkout_duration_median", *CONVERSION)
 def checkout_duration_median(cell: Cell) -> Row:
     """checkout_duration_median: median(order_created − checkout_started), minutes."""
     minutes = [fact.minutes_to_order for fact in cell.of(CheckoutFact)]
-    return median([value for value in minutes if value is not None], cell)
+    known = [value for value in minutes if value is not None]
+    return median(known, cell, further_days=ABANDONED_AFTER_DAYS)
 
 
 @kpi("time_to_purchase_median", *CONVERSION)

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from tests.oracle.customers import CustomerKey
 from tests.oracle.facts import ShopFacts, where
 from tests.oracle.money import ZERO, rounded
 from tests.oracle.sales import CountedOrder, Fact
+from tests.oracle.visits import UNKNOWN
+from tests.oracle.world import Payment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +27,13 @@ class PaidOrderFact(Fact):
 @dataclass(frozen=True, kw_only=True)
 class IntentFact(Fact):
     """All attempts to pay one order, on the day of the first."""
+
+    is_captured: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MethodIntentFact(Fact):
+    """All attempts to pay one order by one method, on the day of the first."""
 
     is_captured: bool
 
@@ -47,10 +57,9 @@ def outcome_facts(known: ShopFacts) -> list[Fact]:
     facts: list[Fact] = []
     for counted in known.sales.orders.values():
         facts += _paid(known, counted)
-        facts += _intent(known, counted)
         facts += _completed(known, counted)
         facts += _failed(known, counted)
-    return facts
+    return facts + _intents(known)
 
 
 def _units(counted: CountedOrder) -> int:
@@ -69,17 +78,27 @@ def _paid(known: ShopFacts, counted: CountedOrder) -> list[Fact]:
     return [PaidOrderFact(**where(known, min(paid)), units=_units(counted), minutes_to_pay=minutes)]
 
 
-def _intent(known: ShopFacts, counted: CountedOrder) -> list[Fact]:
+def _intents(known: ShopFacts) -> list[Fact]:
     """Catalogue payment_success_rate: "payment intents captured ÷ payment intents attempted
-    (deduped retries)", T = first attempt."""
-    attempts = [
-        row for row in known.sales.tables.payments if row.order_id == counted.order.order_id
-    ]
-    if not attempts:
-        return []
+    (deduped retries)", T = first attempt; and the same of every method that was tried."""
+    of_orders: dict[str, list[Payment]] = {}
+    of_methods: dict[tuple[str, str], list[Payment]] = {}
+    for row in known.sales.tables.payments:
+        if row.order_id not in known.sales.excluded:
+            of_orders.setdefault(row.order_id, []).append(row)
+            of_methods.setdefault((row.order_id, row.method or UNKNOWN), []).append(row)
+    facts: list[Fact] = []
+    for attempts in of_orders.values():
+        facts.append(IntentFact(**_first_attempt(known, attempts)))
+    for (_order_id, method), attempts in of_methods.items():
+        members = {"payment_method": method}
+        facts.append(MethodIntentFact(**_first_attempt(known, attempts), members=members))
+    return facts
+
+
+def _first_attempt(known: ShopFacts, attempts: list[Payment]) -> dict[str, Any]:
     first = min(row.attempted_at for row in attempts)
-    is_captured = any(row.status == "captured" for row in attempts)
-    return [IntentFact(**where(known, first), is_captured=is_captured)]
+    return {**where(known, first), "is_captured": any(row.status == "captured" for row in attempts)}
 
 
 def _completed(known: ShopFacts, counted: CountedOrder) -> list[Fact]:

@@ -53,6 +53,7 @@ CUSTOMERS = (
     Customer(customer_id="C3", email="Ann@example.org "),
     Customer(customer_id="S1", email=STAFF_EMAIL, is_staff=True),
 )
+DAYS_OF_REGISTRATION = (1, 1, 20, 2)
 PERSONAS = (
     Persona(),
     Persona(customer_id="C1"),
@@ -104,7 +105,7 @@ def shops(draw: st.DrawFn, start: date, place: Place, most_orders: int, most_vis
     orders = draw(st.lists(order_rows(clock, currency, PERSONAS, visits), max_size=most_orders))
     orders = [rows.numbered(f"{place.shop_id}-{n}") for n, rows in enumerate(orders, start=1)]
     tables = Tables(
-        customers=draw(st.sampled_from(((), CUSTOMERS))),
+        customers=draw(st.sampled_from(((), CUSTOMERS, _registered(clock)))),
         orders=tuple(rows.order for rows in orders),
         order_lines=tuple(line for rows in orders for line in rows.lines),
         payments=(
@@ -128,6 +129,13 @@ def shops(draw: st.DrawFn, start: date, place: Place, most_orders: int, most_vis
         country=place.country,
         exports=draw(_exports(tables, orders)),
         writes_local_times=draw(st.booleans()),
+    )
+
+
+def _registered(clock: Clock) -> tuple[Customer, ...]:
+    return tuple(
+        replace(customer, created_at=clock.moment(day, (23, 30, 0)))
+        for customer, day in zip(CUSTOMERS, DAYS_OF_REGISTRATION, strict=True)
     )
 
 

@@ -278,6 +278,7 @@ def _reported_facts(known: ShopFacts) -> list[Fact]:
             members={
                 "page_group": row.page_group or "(unknown)",
                 "device": row.device or "(unknown)",
+                "country": row.country or "(unknown)",
             },
             metric=row.metric,
             value=row.value,

@@ -35,7 +35,7 @@ from tests.oracle.kpi_traffic import (
 from tests.oracle.sales import CostFact
 from tests.oracle.visits import LONGEST_COUNTED
 
-SITE = (ALL, "platform", "device", "page_group")
+SITE = (ALL, "platform", "device", "page_group", "country")
 GOOD = {"LCP": Decimal(2500), "INP": Decimal(200), "CLS": Decimal("0.1")}
 MIN_LOADS = 30
 
@@ -170,7 +170,7 @@ def page_load_p75(cell: Cell) -> Row:
     return _p75(cell, "LOAD")
 
 
-@kpi("cwv_pass_rate", ALL, "platform", "device")
+@kpi("cwv_pass_rate", ALL, "platform", "device", "country")
 def cwv_pass_rate(cell: Cell) -> Row:
     """cwv_pass_rate: page groups whose LCP, INP and CLS p75 are all good ÷ page groups with
     ≥ min_n loads; of the loads in the period ("28-day rolling" is not a grain of the mart)."""

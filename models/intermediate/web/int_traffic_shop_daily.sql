@@ -14,21 +14,22 @@ visitors as (
 
 ),
 
-active_days as (
-
-    select
-        shop_id,
-        business_date
-    from {{ ref('int_traffic_daily') }}
-    group by 1, 2
-
-),
-
 tracked_shops as (
 
     select shop_id
     from visitors
     group by 1
+
+),
+
+shop_days as (
+
+    -- a day on which nobody came is a day of 0
+    select
+        tracked_shops.shop_id,
+        calendar.business_date
+    from tracked_shops
+    cross join {{ ref('int_calendar') }} as calendar
 
 ),
 
@@ -72,8 +73,8 @@ legs as (
 
     -- a day without registrations has 0 where the shop dates its registrations at all
     select
-        active_days.shop_id,
-        active_days.business_date,
+        shop_days.shop_id,
+        shop_days.business_date,
         {{ money('0') }} as traffic_spend,
         case when registering_shops.shop_id is not null then 0 end as new_registrations,
         0 as cohort_visitors,
@@ -82,8 +83,8 @@ legs as (
         0 as returned_visitors_d30,
         cast(null as bigint) as search_impressions,
         cast(null as bigint) as listing_clicks
-    from active_days
-    left join registering_shops on active_days.shop_id = registering_shops.shop_id
+    from shop_days
+    left join registering_shops on shop_days.shop_id = registering_shops.shop_id
 
     union all
 

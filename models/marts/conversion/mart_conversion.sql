@@ -176,8 +176,11 @@ ranked_durations as (
             order by duration
             rows between unbounded preceding and current row
         ) as events_up_to,
-        sum(events) over (partition by {{ cell | join(', ') }}, duration_type)
-            as events_of_cell
+        sum(events) over (
+            partition by {{ cell | join(', ') }}, duration_type
+            order by duration
+            rows between unbounded preceding and unbounded following
+        ) as events_of_cell
     from durations_of_cells
 
 ),

@@ -101,7 +101,7 @@ def traffic_growth_rate(cell: Cell) -> Row:
     if cell.previous is None or not cell.is_over():
         return Row(None, is_mature=cell.is_over())
     before = len(visitors(cell.previous))
-    return ratio(len(visitors(cell)) - before, before, n=before, is_mature=True)
+    return ratio(len(visitors(cell)) - before, before, is_mature=True)
 
 
 @kpi("search_impressions", ALL, "platform")

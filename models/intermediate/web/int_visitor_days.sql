@@ -8,40 +8,32 @@ session_days as (
 
 ),
 
-active_days as (
+returns as (
 
+    -- a session that goes over midnight has not come back
     select
         shop_id,
         visitor_key,
         event_date
     from session_days
+    where is_first_day
     group by 1, 2, 3
+    qualify
+        event_date
+        <= lag(event_date) over (partition by shop_id, visitor_key order by event_date)
+        + interval {{ var('returning_visitor_days') }} day
 
 ),
 
-with_history as (
-
-    select
-        *,
-        min(event_date) over (partition by shop_id, visitor_key) as first_date,
-        coalesce(
-            event_date
-            <= lag(event_date) over (partition by shop_id, visitor_key order by event_date)
-            + interval {{ var('returning_visitor_days') }} day,
-            false
-        ) as is_return
-    from active_days
-
-),
-
-visitor_numbers as (
+visitors as (
 
     -- counting numbers once is a good deal cheaper than counting keys once
     select
         shop_id,
         visitor_key,
+        min(event_date) as first_date,
         cast(row_number() over (order by shop_id, visitor_key) as bigint) as visitor_number
-    from active_days
+    from session_days
     group by 1, 2
 
 ),
@@ -54,9 +46,10 @@ visits as (
         channel_group,
         device,
         visitor_type,
+        bool_or(is_first_day) as has_begun,
         event_date
     from session_days
-    group by 1, 2, 3, 4, 5, 6
+    group by shop_id, visitor_key, channel_group, device, visitor_type, event_date
 
 ),
 
@@ -68,21 +61,21 @@ final as (
         visits.channel_group,
         visits.device,
         visits.visitor_type,
-        visitor_numbers.visitor_number,
-        with_history.is_return,
+        visitors.visitor_number,
+        visits.has_begun and returns.event_date is not null as is_return,
         visits.channel_group in {{ channels_of('paid') }} as is_paid,
         visits.event_date,
-        with_history.first_date
+        visitors.first_date
     from visits
-    inner join with_history
+    inner join visitors
         on
-            visits.shop_id = with_history.shop_id
-            and visits.visitor_key = with_history.visitor_key
-            and visits.event_date = with_history.event_date
-    inner join visitor_numbers
+            visits.shop_id = visitors.shop_id
+            and visits.visitor_key = visitors.visitor_key
+    left join returns
         on
-            visits.shop_id = visitor_numbers.shop_id
-            and visits.visitor_key = visitor_numbers.visitor_key
+            visits.shop_id = returns.shop_id
+            and visits.visitor_key = returns.visitor_key
+            and visits.event_date = returns.event_date
 
 )
 

@@ -1,4 +1,3 @@
-{{ config(materialized='view') }}
 {{ behind_gate('intermediate') }}
 
 with

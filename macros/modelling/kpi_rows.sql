@@ -12,7 +12,6 @@
     -#}
     {%- if execute -%}
     {%- set columns = graph.nodes['model.' ~ project_name ~ '.' ~ mart].columns -%}
-    {%- set all_dimensions = ['platform'] + dimensions -%}
     {%- set selects = [] -%}
     {%- for name, column in columns.items() if column.config.get('meta', {}).get('kpi') -%}
         {%- set kpi = column.config.meta.kpi -%}

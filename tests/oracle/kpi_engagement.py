@@ -32,7 +32,7 @@ from tests.oracle.kpi_traffic import (
     share_of_visits,
     visitors,
 )
-from tests.oracle.sales import CostFact
+from tests.oracle.sales import CostFact, OrderFact
 from tests.oracle.visits import LONGEST_COUNTED
 
 SITE = (ALL, "platform", "device", "page_group", "country")
@@ -98,10 +98,18 @@ def visitor_acquisition_cost(cell: Cell) -> Row:
 @kpi("traffic_growth_rate", *TRAFFIC)
 def traffic_growth_rate(cell: Cell) -> Row:
     """traffic_growth_rate: (unique_visitors_t − ref) ÷ ref, as sales_growth_rate."""
-    if cell.previous is None or not cell.is_over():
+    if cell.previous is None or not cell.is_over() or not _has_traffic(cell):
         return Row(None, is_mature=cell.is_over())
     before = len(visitors(cell.previous))
     return ratio(len(visitors(cell)) - before, before, is_mature=True)
+
+
+def _has_traffic(cell: Cell) -> bool:
+    """docs/decisions.md, Time: "members of dimensions have rows only where something happened"."""
+    if cell.dim_set in (ALL, "platform"):
+        return True
+    orders = (order.has_web_data for order in cell.of(OrderFact))
+    return bool(cell.of(HitFact) or cell.of(VisitFact)) or any(orders)
 
 
 @kpi("search_impressions", ALL, "platform")

@@ -46,10 +46,10 @@ visits as (
         channel_group,
         device,
         visitor_type,
-        bool_or(is_first_day) as has_begun,
-        event_date
+        event_date,
+        bool_or(is_first_day) as has_begun
     from session_days
-    group by shop_id, visitor_key, channel_group, device, visitor_type, event_date
+    group by 1, 2, 3, 4, 5, 6
 
 ),
 

@@ -49,7 +49,9 @@ reached as (
         count(*) filter (
             where
             tracks_{{ step }} and has_reached_{{ step }}
-            and (tracks_{{ steps[loop.index:] | join(' or tracks_') }})
+            and (
+                tracks_{{ steps[loop.index:] | join('\n                or tracks_') }}
+            )
         ) as {{ step }}_followed,
         -- NULL after the last step that the shop tracks
         sum(

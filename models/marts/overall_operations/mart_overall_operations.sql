@@ -33,7 +33,7 @@ shops as (
         shop_id,
         platform
     from sales
-    group by 1, 2
+    group by shop_id, platform
 
 ),
 

@@ -50,7 +50,9 @@ reached as (
             where
             tracks_{{ step }} and has_reached_{{ step }}
             and (
-                tracks_{{ steps[loop.index:] | join('\n                or tracks_') }}
+                {% for next_step in steps[loop.index:] -%}
+                {{ 'or ' if not loop.first }}tracks_{{ next_step }}
+                {% endfor %}
             )
         ) as {{ step }}_followed,
         -- NULL after the last step that the shop tracks

@@ -129,13 +129,16 @@ def listing_ctr(cell: Cell) -> Row:
 
 @kpi("registration_conversion_rate", ALL, "platform")
 def registration_conversion_rate(cell: Cell) -> Row:
-    """registration_conversion_rate: new_registrations ÷ new_visitors, T = registration day; "a shop
-    whose exports date no registration has none: unknown, not 0"; as mature as new_visitors."""
-    new = len(new_visitors_of(cell))
+    """registration_conversion_rate: new_registrations ÷ new_visitors, T = registration day; over
+    all shops the new visitors of one "whose exports date no registration" are left out of the
+    denominator; as mature as new_visitors."""
+    known = {hit.visitor for hit in cell.of(HitFact) if hit.knows_registrations}
+    new = len(new_visitors_of(cell) & known)
     is_mature = cell.is_over() and first_days_are_over(cell, VISITOR_MATURITY_DAYS)
-    if not any(hit.knows_registrations for hit in cell.of(HitFact)):
+    registered = len(cell.of(RegistrationFact))
+    if not known and not registered:
         return Row(None, n=new, is_mature=is_mature)
-    return ratio(len(cell.of(RegistrationFact)), new, n=new, is_mature=is_mature)
+    return ratio(registered, new, n=new, is_mature=is_mature)
 
 
 def percentile(values: Sequence[Number], share: Fraction) -> Number | None:

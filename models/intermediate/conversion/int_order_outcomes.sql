@@ -111,8 +111,9 @@ refunds_in_trade as (
 
 closings as (
 
-    -- a refund or cancellation after the goods were received undoes no completed trade; a closed
-    -- order without a time of closing is dated by the last try to pay it
+    -- a refund or cancellation after the goods were received undoes no completed trade (Shopify
+    -- knows when they were shipped, not when they arrived); a closed order without a time of
+    -- closing is dated by the last try to pay it
     select
         orders.*,
         payments.first_paid_date,
@@ -133,6 +134,7 @@ closings as (
             when
                 full_refunds.fully_refunded_at
                 <= coalesce(orders.completed_at, full_refunds.fully_refunded_at)
+                and (orders.source_system <> 'shopify' or orders.order_status <> 'shipped')
                 then 'refunded'
             when
                 orders.completed_at is null and orders.cancelled_at is null

@@ -7,7 +7,7 @@
     'referral_sessions', 'social_sessions',
 ] -%}
 {%- set cohort_measures = [
-    'new_registrations', 'cohort_visitors', 'returned_visitors_d1', 'returned_visitors_d7',
+    'new_registrations', 'registrable_visitors', 'cohort_visitors', 'returned_visitors_d1', 'returned_visitors_d7',
     'returned_visitors_d30',
 ] -%}
 {{ behind_gate('staging') }}

@@ -170,6 +170,8 @@ final as (
 
     select
         sums.*,
+        case when sums.new_registrations is not null then sums.cohort_visitors end
+            as registrable_visitors,
         tracked_shops.shop_id is not null as is_tracked
     from sums
     left join tracked_shops on sums.shop_id = tracked_shops.shop_id

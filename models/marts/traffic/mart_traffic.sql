@@ -89,6 +89,7 @@ final as (
         growth.net_order_value,
         growth.traffic_spend,
         growth.new_registrations,
+        growth.registrable_visitors,
         growth.search_impressions,
         growth.listing_clicks,
         growth.unique_visitors_previous,
@@ -118,7 +119,7 @@ final as (
             as visitor_acquisition_cost_paid,
         {{ safe_divide('growth.net_order_value', 'growth.unique_visitors') }}
             as revenue_per_visitor,
-        {{ safe_divide('growth.new_registrations', 'growth.new_visitors') }}
+        {{ safe_divide('growth.new_registrations', 'growth.registrable_visitors') }}
             as registration_conversion_rate,
         {{ safe_divide('growth.listing_clicks', 'growth.search_impressions') }} as listing_ctr,
         case

@@ -12,6 +12,8 @@ from shopmarts.gates.suites import load_suite
 
 PROJECT = Path(__file__).resolve().parents[2]
 LAYERS = ("raw", "staging", "intermediate", "marts")
+# Its rows are those of mart_kpi_long, which is validated and published in its place.
+STEP_OF_A_MART = {"mart_kpi_values"}
 GATE_BEFORE = {"staging": "gate_raw", "intermediate": "gate_staging", "marts": "gate_intermediate"}
 
 
@@ -71,7 +73,8 @@ def test_a_model_that_reads_the_layer_before_names_its_gate_itself(manifest, lay
 def test_publishing_stands_behind_the_last_gate(manifest):
     [published] = models(manifest, "publish").values()
     assert "gate_marts" in inputs(published)
-    assert set(models(manifest, "marts")) <= inputs(published), "every mart is published"
+    marts = set(models(manifest, "marts")) - STEP_OF_A_MART
+    assert marts <= inputs(published), "every mart is published"
 
 
 def source_tables(manifest: dict[str, Any]) -> set[str]:
@@ -85,7 +88,7 @@ def tables_of(manifest: dict[str, Any], layer: str) -> set[str]:
 @pytest.mark.parametrize("layer", LAYERS)
 def test_every_table_of_a_layer_is_an_input_of_its_gate(manifest, layer):
     gate = models(manifest, "gates")[f"gate_{layer}"]
-    assert tables_of(manifest, layer) - inputs(gate) == set()
+    assert tables_of(manifest, layer) - inputs(gate) - STEP_OF_A_MART == set()
 
 
 @pytest.mark.parametrize("layer", LAYERS)

@@ -219,7 +219,9 @@ def _within(moments: list[datetime], since: datetime, window: timedelta) -> bool
 
 
 def _registration_facts(known: ShopFacts) -> list[Fact]:
-    """Catalogue registration_conversion_rate: "T=registration day"."""
+    """Catalogue registration_conversion_rate: "T=registration day"; of shops with visits."""
+    if not known.visits.visits:
+        return []
     return [
         RegistrationFact(**where(known, customer.created_at))
         for customer in known.sales.tables.customers

@@ -136,7 +136,8 @@ def facts_of(known: ShopFacts) -> list[Fact]:
         members = members | {"payment_method": payment.method or UNKNOWN}
         is_tracked = payment.order_id in visits.visit_of_order
         facts.append(replace(payment, members=members, is_tracked=is_tracked))
-    facts += [*refund_facts(sales), *restock_facts(sales), *cost_facts(sales)]
+    facts += [*refund_facts(sales), *restock_facts(sales)]
+    facts += [replace(cost, has_web_data=bool(visits.visits)) for cost in cost_facts(sales)]
     facts += [*_visit_facts(known), *_hit_facts(known), *_funnel_facts(known)]
     facts += _cart_facts(known)
     return facts

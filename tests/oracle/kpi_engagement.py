@@ -89,8 +89,10 @@ def avg_session_duration(cell: Cell) -> Row:
 
 @kpi("visitor_acquisition_cost", ALL, "platform")
 def visitor_acquisition_cost(cell: Cell) -> Row:
-    """visitor_acquisition_cost: traffic acquisition spend ÷ unique_visitors."""
-    spend = money(cost.amount for cost in cell.of(CostFact) if cost.leg == "ads")
+    """visitor_acquisition_cost: traffic acquisition spend ÷ unique_visitors; "shops without web
+    events are out of both sides"."""
+    costs = [cost for cost in cell.of(CostFact) if cost.leg == "ads" and cost.has_web_data]
+    spend = money(cost.amount for cost in costs)
     seen = len(visitors(cell))
     return ratio(spend, seen, n=seen, is_mature=cell.is_over())
 

@@ -90,6 +90,7 @@ class CostFact(Fact):
 
     leg: str
     amount: Decimal
+    has_web_data: bool = False
 
 
 class Sales:

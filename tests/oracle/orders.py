@@ -191,9 +191,11 @@ def _shipping_without_tax(order: Order, tax_in_goods: Decimal) -> Decimal:
 
 
 def _rate_on_goods(order: Order, goods_after_discount: Decimal, goods_net: Decimal) -> Fraction:
-    """Rate at which a refund of goods of this order holds tax."""
+    """Rate at which a refund of goods of this order holds tax: "the tax of its goods and its
+    shipping\"."""
     if goods_net <= 0:
         return Fraction(0)
     if order.prices_include_tax:
         return Fraction(goods_after_discount) / Fraction(goods_net) - 1
-    return Fraction(order.tax_amount or ZERO) / Fraction(goods_net)
+    taxed = goods_net + (order.shipping_amount or ZERO)
+    return Fraction(order.tax_amount or ZERO) / Fraction(taxed)

@@ -147,7 +147,15 @@ def _failed(known: ShopFacts, counted: CountedOrder) -> list[Fact]:
 
 
 def _fully_refunded_at(known: ShopFacts, counted: CountedOrder) -> datetime | None:
+    """ "Refunds are compared in the currency of the order with what was paid in it, at most its
+    total.\""""
     order = counted.order
+    paid = [
+        row.amount
+        for row, _paid_at in known.sales.counted_payments()
+        if row.order_id == order.order_id and row.currency == order.currency
+    ]
+    to_give_back = min(order.total_amount, sum(paid, ZERO)) if paid else order.total_amount
     back = ZERO
     for refund, processed_at in sorted(known.sales.processed_refunds(), key=lambda pair: pair[1]):
         if refund.order_id != order.order_id or refund.currency != order.currency:
@@ -155,6 +163,6 @@ def _fully_refunded_at(known: ShopFacts, counted: CountedOrder) -> datetime | No
         if order.completed_at and processed_at > order.completed_at:
             break
         back += refund.amount
-        if order.total_amount and back >= order.total_amount:
+        if back and back >= to_give_back:
             return processed_at
     return None

@@ -77,8 +77,8 @@ class ShoppingCycleFact(Fact):
 class ListingFact(Fact):
     """What a marketplace reports about its search lists on one day."""
 
-    impressions: int
-    clicks: int
+    impressions: int | None
+    clicks: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -268,8 +268,8 @@ def _reported_facts(known: ShopFacts) -> list[Fact]:
             shop_id=place.shop_id,
             platform=place.platform,
             day=row.date,
-            impressions=row.impressions or 0,
-            clicks=row.clicks or 0,
+            impressions=row.impressions,
+            clicks=row.clicks,
         )
         for row in tables.platform_traffic
         if row.period_grain == "day" and row.channel == "(all)" and row.device == "(all)"

@@ -117,15 +117,17 @@ def _has_traffic(cell: Cell) -> bool:
 @kpi("search_impressions", ALL, "platform")
 def search_impressions(cell: Cell) -> Row:
     """search_impressions: Σ impressions of own listings, T = platform day."""
-    return total(sum(fact.impressions for fact in cell.of(ListingFact)), cell)
+    return total(sum(fact.impressions or 0 for fact in cell.of(ListingFact)), cell)
 
 
 @kpi("listing_ctr", ALL, "platform")
 def listing_ctr(cell: Cell) -> Row:
     """listing_ctr: listing clicks ÷ search_impressions."""
     lists = cell.of(ListingFact)
-    shown = sum(fact.impressions for fact in lists)
-    clicked = sum(fact.clicks for fact in lists)
+    shown = sum(fact.impressions or 0 for fact in lists)
+    if all(fact.clicks is None for fact in lists):
+        return Row(None, n=shown, is_mature=cell.is_over())  # not exported is unknown, not 0
+    clicked = sum(fact.clicks or 0 for fact in lists)
     return ratio(clicked, shown, n=shown, is_mature=cell.is_over())
 
 

@@ -112,7 +112,7 @@ def _value_by_lines(order: Order, lines: Sequence[OrderLine]) -> OrderValue:
         duties=order.duties_amount or ZERO,
         fees=order.fees_amount or ZERO,
         gift_card_amount=sum((value.gift_card_amount for value in values), ZERO),
-        tax_rate=_rate_on_goods(order, goods_after_discount, goods_net),
+        tax_rate=_rate_of_order(order),
     )
 
 
@@ -142,7 +142,7 @@ def _value_as_stated(order: Order) -> OrderValue:
         duties=duties,
         fees=fees,
         gift_card_amount=ZERO,
-        tax_rate=_rate_on_goods(order, goods - discount, gross_sales - discount_net),
+        tax_rate=_rate_of_order(order),
     )
 
 
@@ -190,12 +190,9 @@ def _shipping_without_tax(order: Order, tax_in_goods: Decimal) -> Decimal:
     return shipping - min(max(unexplained, ZERO), shipping)
 
 
-def _rate_on_goods(order: Order, goods_after_discount: Decimal, goods_net: Decimal) -> Fraction:
-    """Rate at which a refund of goods of this order holds tax: "the tax of its goods and its
-    shipping\"."""
-    if goods_net <= 0:
-        return Fraction(0)
-    if order.prices_include_tax:
-        return Fraction(goods_after_discount) / Fraction(goods_net) - 1
-    taxed = goods_net + (order.shipping_amount or ZERO)
-    return Fraction(order.tax_amount or ZERO) / Fraction(taxed)
+def _rate_of_order(order: Order) -> Fraction:
+    """Rate at which a refund that names no lines holds tax: "at the rate of its order", whose tax
+    is that "of its goods and its shipping" (docs/decisions.md)."""
+    tax = order.tax_amount or ZERO
+    taxed = order.total_amount - (order.duties_amount or ZERO) - (order.fees_amount or ZERO)
+    return _rate(tax, taxed)

@@ -20,3 +20,16 @@
     -#}
     (floor(cast({{ expression }} as double) * 1e{{ decimals }} + 0.5) / 1e{{ decimals }})
 {%- endmacro %}
+
+{% macro median_of_counted(value, counted_up_to, counted, where='true') -%}
+    {#-
+        Median, as an aggregate, of values that stand in one row each with how many there are: of an
+        even number the mean of the two in the middle. counted_up_to: how many values there are up to
+        that of the row, itself included; counted: how many in all; where: which rows take part.
+    -#}
+    cast(
+        min({{ value }}) filter (where {{ where }} and 2 * {{ counted_up_to }} >= {{ counted }})
+        + min({{ value }}) filter (where {{ where }} and 2 * {{ counted_up_to }} > {{ counted }})
+        as double
+    ) / 2
+{%- endmacro %}

@@ -80,6 +80,19 @@
     explode(split({{ text }}, concat('[', {{ separator }}, ']')))
 {%- endmacro %}
 
+{% macro sorted_text(expression) -%}
+    {#- Aggregate: the values of a group in the order of their texts, as one text with commas between. -#}
+    {{ return(adapter.dispatch('sorted_text', 'shopmarts')(expression)) }}
+{%- endmacro %}
+
+{% macro duckdb__sorted_text(expression) -%}
+    string_agg(cast({{ expression }} as varchar), ',' order by cast({{ expression }} as varchar))
+{%- endmacro %}
+
+{% macro spark__sorted_text(expression) -%}
+    array_join(array_sort(collect_list(cast({{ expression }} as string))), ',')
+{%- endmacro %}
+
 {% macro extract_pattern(text, pattern, group=1) -%}
     {#- A group of the first match of a regular expression; '' where it does not match. -#}
     {{ return(adapter.dispatch('extract_pattern', 'shopmarts')(text, pattern, group)) }}

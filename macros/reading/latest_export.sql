@@ -1,9 +1,10 @@
-{% macro latest_export(relation, replace_by) -%}
+{% macro latest_export(relation, replace_by, touched=none) -%}
     {#-
         Rows of a raw table without those that a later export replaced: of each key, all rows of
         the export with the greatest _export_key stay, and a key twice in one file stays twice (the
         gate counts it). Only keys seen in several exports are held in memory.
-        relation: raw table; replace_by: list of key expressions besides shop_id.
+        relation: raw table; replace_by: list of key expressions besides shop_id; touched: of a model
+        that is materialized as `touched`, its keys as expressions over raw columns.
     -#}
     select exports.*
     from {{ relation }} as exports
@@ -15,6 +16,7 @@
             {% endfor -%}
             max(_export_key) as latest_export_key
         from {{ relation }}
+        {{ 'where ' ~ is_touched(touched) if touched }}
         group by all
         having min(_export_key) < max(_export_key)
     ) as re_exported
@@ -24,6 +26,9 @@
             and {{ expression }} is not distinct from re_exported.re_exported_key_{{ loop.index }}
             {%- endfor %}
     where
-        re_exported.latest_export_key is null
-        or exports._export_key = re_exported.latest_export_key
+        {{ is_touched(touched) ~ ' and' if touched }}
+        (
+            re_exported.latest_export_key is null
+            or exports._export_key = re_exported.latest_export_key
+        )
 {%- endmacro %}

@@ -16,14 +16,9 @@ shops_with_events as (
 
 ),
 
-staff_users as (
+staff as (
 
-    -- distinct: a staff member is one row, whatever the export
-    select distinct
-        shop_id,
-        customer_id
-    from {{ ref('stg_universal__customers') }}
-    where is_staff
+    select * from {{ ref('int_staff') }}
 
 ),
 
@@ -53,15 +48,15 @@ final as (
     from abandoned_carts
     inner join shops on abandoned_carts.shop_id = shops.shop_id
     left join shops_with_events on abandoned_carts.shop_id = shops_with_events.shop_id
-    left join staff_users
+    left join staff
         on
-            abandoned_carts.shop_id = staff_users.shop_id
-            and abandoned_carts.customer_id = staff_users.customer_id
+            abandoned_carts.shop_id = staff.shop_id
+            and abandoned_carts.customer_id = staff.customer_id
     left join orders
         on
             abandoned_carts.shop_id = orders.shop_id
             and abandoned_carts.recovered_order_id = orders.order_id
-    where shops_with_events.shop_id is null and staff_users.customer_id is null
+    where shops_with_events.shop_id is null and staff.customer_id is null
 
 )
 

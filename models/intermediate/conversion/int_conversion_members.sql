@@ -141,9 +141,9 @@ members as (
         shop_id,
         channel_group,
         device,
-        {{ date }} as business_date,
         '{{ member_type }}' as member_type,
-        {{ key }} as member_key
+        {{ key }} as member_key,
+        {{ date }} as business_date
     from {{ relation }}
     where {{ condition }}
     group by 1, 2, 3, 4, 5, 6
@@ -152,31 +152,6 @@ members as (
     {% endif %}
     {%- endfor %}
 
-),
-
-member_numbers as (
-
-    -- counting distinct numbers is a good deal cheaper than counting distinct keys
-    select
-        member_key,
-        row_number() over (order by member_key) as member_number
-    from members
-    group by 1
-
-),
-
-final as (
-
-    select
-        members.shop_id,
-        members.channel_group,
-        members.device,
-        members.member_type,
-        cast(member_numbers.member_number as bigint) as member_number,
-        members.business_date
-    from members
-    inner join member_numbers on members.member_key = member_numbers.member_key
-
 )
 
-select * from final
+select * from members

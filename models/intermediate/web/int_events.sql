@@ -1,4 +1,22 @@
+{#- What the events of a session have in common: its id, where the source numbers sessions, else the
+    cookie, else, as without consent, the login. -#}
+{%- set hits_of -%}
+    case
+        when source_session_id is not null then concat('session|', source_session_id)
+        when visitor_id is not null then concat('visitor|', visitor_id)
+        else concat('user|', user_id)
+    end
+{%- endset -%}
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['shop_id', 'event_id']) %}
+select shop_id, event_id from {{ changed('int_events_unioned') }}
+union
+select shop_id, event_id from {{ ref('int_events_unioned') }}
+where (shop_id, {{ hits_of }}) in (
+    select shop_id, {{ hits_of }} from {{ changed('int_events_unioned') }}
+)
+{% endcall %}
 
 with
 
@@ -10,29 +28,13 @@ events as (
         not is_bot
         and coalesce(visitor_id, user_id, source_session_id) is not null
         and occurred_at is not null
+        and {{ is_touched('shop_id, event_id') }}
 
 ),
 
-staff_users as (
+staff as (
 
-    -- distinct: a staff member is one row, whatever the export
-    select distinct
-        shop_id,
-        customer_id
-    from {{ ref('stg_universal__customers') }}
-    where is_staff
-
-),
-
-shops as (
-
-    select * from {{ ref('int_shops') }}
-
-),
-
-timezone_offsets as (
-
-    select * from {{ ref('stg_shopmarts__timezone_offsets') }}
+    select * from {{ ref('int_staff') }}
 
 ),
 
@@ -50,13 +52,9 @@ sessions_of_source as (
 
 hits as (
 
-    -- without a cookie, as without consent, the hits of a login belong together
     select
         *,
-        case
-            when visitor_id is not null then concat('visitor|', visitor_id)
-            else concat('user|', user_id)
-        end as hits_of
+        {{ hits_of }} as hits_of
     from events
     where source_session_id is null
 
@@ -105,62 +103,49 @@ events_in_sessions as (
 
 ),
 
-with_keys as (
-
-    select
-        events_in_sessions.shop_id,
-        event_id,
-        session_key,
-        visitor_id,
-        user_id,
-        sku,
-        order_id,
-        cart_id,
-        event_name,
-        page_host,
-        page_path,
-        page_group,
-        referrer_host,
-        utm_source,
-        utm_medium,
-        utm_campaign,
-        device,
-        events_in_sessions.country,
-        events_in_sessions.currency,
-        quantity,
-        value,
-        has_click_id,
-        cast(
-            {{ add_seconds('occurred_at', 'timezone_offsets.offset_seconds') }} as date
-        ) as event_date,
-        occurred_at
-    from events_in_sessions
-    inner join shops on events_in_sessions.shop_id = shops.shop_id
-    inner join timezone_offsets
-        on
-            shops.timezone = timezone_offsets.timezone
-            and events_in_sessions.occurred_at >= timezone_offsets.valid_from_utc
-            and events_in_sessions.occurred_at < timezone_offsets.valid_to_utc
-
-),
+{{ with_event_dates('events_in_sessions') }},
 
 staff_sessions as (
 
     -- distinct: a session is one of staff as soon as one of its events is
-    select distinct with_keys.session_key
-    from with_keys
-    inner join staff_users
+    select distinct dated_events.session_key
+    from events_in_sessions_and_dates as dated_events
+    inner join staff
         on
-            with_keys.shop_id = staff_users.shop_id
-            and with_keys.user_id = staff_users.customer_id
+            dated_events.shop_id = staff.shop_id
+            and dated_events.user_id = staff.customer_id
 
 ),
 
 visits as (
 
-    select with_keys.*
-    from with_keys
-    left join staff_sessions on with_keys.session_key = staff_sessions.session_key
+    select
+        dated_events.shop_id,
+        dated_events.event_id,
+        dated_events.session_key,
+        dated_events.visitor_id,
+        dated_events.user_id,
+        dated_events.sku,
+        dated_events.order_id,
+        dated_events.cart_id,
+        dated_events.event_name,
+        dated_events.page_host,
+        dated_events.page_path,
+        dated_events.page_group,
+        dated_events.referrer_host,
+        dated_events.utm_source,
+        dated_events.utm_medium,
+        dated_events.utm_campaign,
+        dated_events.device,
+        dated_events.country,
+        dated_events.currency,
+        dated_events.quantity,
+        dated_events.value,
+        dated_events.has_click_id,
+        dated_events.event_date,
+        dated_events.occurred_at
+    from events_in_sessions_and_dates as dated_events
+    left join staff_sessions on dated_events.session_key = staff_sessions.session_key
     where staff_sessions.session_key is null
 
 )

@@ -1,4 +1,12 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['shop_id', "coalesce(visitor_id, source_session_id, '')"]) %}
+select shop_id, coalesce(visitor_id, source_session_id, '')
+from {{ changed('stg_universal__web_events') }}
+union
+select shop_id, coalesce(visitor_id, source_session_id, '')
+from {{ changed('stg_ga4__events') }}
+{% endcall %}
 
 with
 
@@ -16,6 +24,7 @@ ga4_events as (
     -- GA4 repeats purchases, for instance when the thank-you page is loaded again: the first of a
     -- session and order counts
     select * from {{ ref('stg_ga4__events') }}
+    where {{ is_touched("shop_id, coalesce(visitor_id, source_session_id, '')") }}
     qualify
         event_name <> 'purchase'
         or order_id is null
@@ -54,6 +63,7 @@ unioned as (
         coalesce(is_bot, false) as is_bot,
         occurred_at
     from {{ ref('stg_universal__web_events') }}
+    where {{ is_touched("shop_id, coalesce(visitor_id, source_session_id, '')") }}
 
     union all
 

@@ -1,10 +1,37 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['session_key']) %}
+with
+
+changed_sessions as (
+
+    select distinct session_key from {{ changed('int_events') }}
+
+),
+
+cookies as (
+
+    -- those the sessions had, and those they have now
+    select shop_id, visitor_id from {{ this }}
+    where session_key in (select session_key from changed_sessions) and visitor_id is not null
+    union
+    select shop_id, visitor_id from {{ ref('int_events') }}
+    where session_key in (select session_key from changed_sessions) and visitor_id is not null
+
+)
+
+select session_key from changed_sessions
+union
+select session_key from {{ this }}
+where (shop_id, visitor_id) in (select shop_id, visitor_id from cookies)
+{% endcall %}
 
 with
 
 events as (
 
     select * from {{ ref('int_events') }}
+    where {{ is_touched('session_key') }}
 
 ),
 

@@ -1,10 +1,45 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['session_key']) %}
+with
+
+changed_sessions as (
+
+    select session_key from {{ changed('int_events') }}
+    union
+    select session_key from {{ changed('int_session_visitors') }}
+    union
+    select session_key from {{ changed('int_session_sources') }}
+    union
+    select sources.session_key
+    from {{ ref('int_session_sources') }} as sources
+    inner join {{ changed('int_channels') }} as channels
+        using (source, medium, campaign)
+
+),
+
+visitors as (
+
+    -- which of their sessions is the first may have changed
+    select shop_id, visitor_key from {{ changed('int_session_visitors') }}
+    union
+    select shop_id, visitor_key from {{ ref('int_session_visitors') }}
+    where session_key in (select session_key from changed_sessions)
+
+)
+
+select session_key from changed_sessions
+union
+select session_key from {{ ref('int_session_visitors') }}
+where (shop_id, visitor_key) in (select shop_id, visitor_key from visitors)
+{% endcall %}
 
 with
 
 events as (
 
     select * from {{ ref('int_events') }}
+    where {{ is_touched('session_key') }}
 
 ),
 
@@ -52,12 +87,14 @@ summaries as (
 session_visitors as (
 
     select * from {{ ref('int_session_visitors') }}
+    where {{ is_touched('session_key') }}
 
 ),
 
 sources as (
 
     select * from {{ ref('int_session_sources') }}
+    where {{ is_touched('session_key') }}
 
 ),
 

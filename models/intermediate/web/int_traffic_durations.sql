@@ -1,4 +1,17 @@
+{%- set keys = [
+    'period_grain', 'period_start', 'shop_id', 'platform', 'channel_group', 'device',
+    'visitor_type',
+] -%}
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['period_grain', 'period_start']) %}
+select period_grain, period_start from {{ changed('int_calendar_periods') }}
+union
+select periods.period_grain, periods.period_start
+from {{ ref('int_calendar_periods') }} as periods
+inner join {{ changed('int_sessions') }} as sessions
+    on periods.business_date = sessions.session_date
+{% endcall %}
 
 with
 
@@ -14,45 +27,54 @@ shops as (
 periods as (
 
     select * from {{ ref('int_calendar_periods') }}
+    where {{ is_touched('period_grain, period_start') }}
+
+),
+
+sessions as (
+
+    select
+        *,
+        cast(floor(cast(session_seconds as decimal(18, 6))) as bigint) as whole_seconds
+    from {{ ref('int_sessions') }}
 
 ),
 
 sessions_by_second as (
 
+    -- before they are put into cells, as most sessions of a period share their second with others
     select
-        shop_id,
-        channel_group,
-        device,
-        visitor_type,
-        session_date,
-        cast(floor(cast(session_seconds as decimal(18, 6))) as bigint) as whole_seconds,
+        periods.period_grain,
+        periods.period_start,
+        sessions.shop_id,
+        shops.platform,
+        sessions.channel_group,
+        sessions.device,
+        sessions.visitor_type,
+        sessions.whole_seconds,
         count(*) as sessions
-    from {{ ref('int_sessions') }}
-    group by 1, 2, 3, 4, 5, 6
+    from sessions
+    inner join shops on sessions.shop_id = shops.shop_id
+    inner join periods on sessions.session_date = periods.business_date
+    group by 1, 2, 3, 4, 5, 6, 7, 8
 
 ),
 
 histograms as (
 
     select
-        periods.period_grain,
-        periods.period_start,
-        coalesce(sessions_by_second.shop_id, '(all)') as shop_id,
-        coalesce(shops.platform, '(all)') as platform,
-        coalesce(sessions_by_second.channel_group, '(all)') as channel_group,
-        coalesce(sessions_by_second.device, '(all)') as device,
-        coalesce(sessions_by_second.visitor_type, '(all)') as visitor_type,
-        sessions_by_second.whole_seconds,
-        sum(sessions_by_second.sessions) as sessions
+        period_grain,
+        period_start,
+        coalesce(shop_id, '(all)') as shop_id,
+        coalesce(platform, '(all)') as platform,
+        coalesce(channel_group, '(all)') as channel_group,
+        coalesce(device, '(all)') as device,
+        coalesce(visitor_type, '(all)') as visitor_type,
+        whole_seconds,
+        sum(sessions) as sessions
     from sessions_by_second
-    inner join shops on sessions_by_second.shop_id = shops.shop_id
-    inner join periods on sessions_by_second.session_date = periods.business_date
-    group by sessions_by_second.whole_seconds, {{ period_grouping_sets(
-        'sessions_by_second.shop_id', 'shops.platform',
-        [
-            'sessions_by_second.channel_group', 'sessions_by_second.device',
-            'sessions_by_second.visitor_type',
-        ]
+    group by whole_seconds, {{ period_grouping_sets(
+        'shop_id', 'platform', ['channel_group', 'device', 'visitor_type'], period_table=none
     ) }}
 
 ),
@@ -62,36 +84,21 @@ cumulated as (
     select
         *,
         sum(sessions) over (
-            partition by
-                period_grain, period_start, shop_id, platform, channel_group, device, visitor_type
-            order by whole_seconds
+            partition by {{ keys | join(', ') }} order by whole_seconds
         ) as sessions_up_to_here,
-        sum(sessions) over (
-            partition by
-                period_grain, period_start, shop_id, platform, channel_group, device, visitor_type
-        ) as all_sessions
+        sum(sessions) over (partition by {{ keys | join(', ') }}) as all_sessions
     from histograms
 
 ),
 
 medians as (
 
-    -- of an even number of sessions the mean of the two in the middle
     select
-        period_grain,
-        period_start,
-        shop_id,
-        platform,
-        channel_group,
-        device,
-        visitor_type,
-        cast(
-            min(whole_seconds) filter (where 2 * sessions_up_to_here >= all_sessions)
-            + min(whole_seconds) filter (where 2 * sessions_up_to_here > all_sessions)
-            as double
-        ) / 2 as median_session_seconds
+        {{ keys | join(',\n        ') }},
+        {{ median_of_counted('whole_seconds', 'sessions_up_to_here', 'all_sessions') }}
+            as median_session_seconds
     from cumulated
-    group by 1, 2, 3, 4, 5, 6, 7
+    group by {{ keys | join(', ') }}
 
 )
 

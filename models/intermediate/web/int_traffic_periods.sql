@@ -104,16 +104,9 @@ shop_sums as (
     from {{ ref('int_traffic_shop_daily') }} as shop_daily
     inner join shops on shop_daily.shop_id = shops.shop_id
     inner join days_in_periods on shop_daily.business_date = days_in_periods.business_date
-    group by grouping sets (
-        (
-            days_in_periods.period_grain,
-            days_in_periods.period_start,
-            shop_daily.shop_id,
-            shops.platform
-        ),
-        (days_in_periods.period_grain, days_in_periods.period_start, shops.platform),
-        (days_in_periods.period_grain, days_in_periods.period_start)
-    )
+    group by {{ period_grouping_sets(
+        'shop_daily.shop_id', 'shops.platform', [], period_table='days_in_periods'
+    ) }}
 
 ),
 

@@ -1,10 +1,15 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['shop_id', 'visitor_key']) %}
+select shop_id, visitor_key from {{ changed('int_session_days') }}
+{% endcall %}
 
 with
 
 session_days as (
 
     select * from {{ ref('int_session_days') }}
+    where {{ is_touched('shop_id, visitor_key') }}
 
 ),
 
@@ -27,12 +32,10 @@ returns as (
 
 visitors as (
 
-    -- counting numbers once is a good deal cheaper than counting keys once
     select
         shop_id,
         visitor_key,
-        min(event_date) as first_date,
-        cast(row_number() over (order by shop_id, visitor_key) as bigint) as visitor_number
+        min(event_date) as first_date
     from session_days
     group by 1, 2
 
@@ -61,7 +64,6 @@ final as (
         visits.channel_group,
         visits.device,
         visits.visitor_type,
-        visitors.visitor_number,
         visits.has_begun and returns.event_date is not null as is_return,
         visits.channel_group in {{ channels_of('paid') }} as is_paid,
         visits.event_date,

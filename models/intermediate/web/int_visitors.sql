@@ -1,16 +1,24 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['shop_id', 'visitor_key']) %}
+select shop_id, visitor_key from {{ changed('int_sessions') }}
+union
+select shop_id, visitor_key from {{ changed('int_visitor_days') }}
+{% endcall %}
 
 with
 
 sessions as (
 
     select * from {{ ref('int_sessions') }}
+    where {{ is_touched('shop_id, visitor_key') }}
 
 ),
 
 visitor_days as (
 
     select * from {{ ref('int_visitor_days') }}
+    where {{ is_touched('shop_id, visitor_key') }}
 
 ),
 

@@ -2,18 +2,6 @@
 
 with
 
-shops as (
-
-    select * from {{ ref('int_shops') }}
-
-),
-
-timezone_offsets as (
-
-    select * from {{ ref('stg_shopmarts__timezone_offsets') }}
-
-),
-
 measurements as (
 
     -- a load that names nobody is one of its own
@@ -50,29 +38,22 @@ final_reports as (
 
 ),
 
+{{ with_event_dates('final_reports') }},
+
 final as (
 
     select
-        final_reports.shop_id,
-        final_reports.visitor_id,
-        final_reports.page_hash,
-        final_reports.page_group,
-        final_reports.device,
-        final_reports.country,
-        final_reports.metric,
-        final_reports.value,
-        cast(
-            {{ add_seconds('final_reports.occurred_at', 'timezone_offsets.offset_seconds') }}
-            as date
-        ) as event_date,
-        final_reports.occurred_at
-    from final_reports
-    inner join shops on final_reports.shop_id = shops.shop_id
-    inner join timezone_offsets
-        on
-            shops.timezone = timezone_offsets.timezone
-            and final_reports.occurred_at >= timezone_offsets.valid_from_utc
-            and final_reports.occurred_at < timezone_offsets.valid_to_utc
+        shop_id,
+        visitor_id,
+        page_hash,
+        page_group,
+        device,
+        country,
+        metric,
+        value,
+        event_date,
+        occurred_at
+    from final_reports_and_dates
 
 )
 

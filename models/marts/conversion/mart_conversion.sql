@@ -55,9 +55,9 @@ daily as (
 
 ),
 
-members as (
+distinct_counts as (
 
-    select * from {{ ref('int_conversion_members') }}
+    select * from {{ ref('int_conversion_member_counts') }}
 
 ),
 
@@ -94,64 +94,16 @@ sums as (
 
 ),
 
-members_of_cells as (
+durations_of_periods as (
 
-    -- one row per member of a cell; a distinct count would hold all members in memory
+    -- before they are put into cells, as most lengths of a period occur often
     select
         periods.period_grain,
         periods.period_start,
-        coalesce(members.shop_id, '(all)') as shop_id,
-        coalesce(shops.platform, '(all)') as platform,
-        coalesce(members.channel_group, '(all)') as channel_group,
-        coalesce(members.device, '(all)') as device,
-        members.member_type,
-        members.member_number
-    from members
-    inner join shops on members.shop_id = shops.shop_id
-    inner join periods on members.business_date = periods.business_date
-    group by
-        {{ period_grouping_sets(
-            'members.shop_id', 'shops.platform', ['members.channel_group', 'members.device']
-        ) }},
-        members.member_type, members.member_number
-
-),
-
-member_counts as (
-
-    select
-        {{ cell | join(',\n        ') }},
-        member_type,
-        count(*) as members
-    from members_of_cells
-    group by {{ cell | join(', ') }}, member_type
-
-),
-
-distinct_counts as (
-
-    select
-        {{ cell | join(',\n        ') }},
-        {% for count in distinct_counts -%}
-        cast(
-            coalesce(sum(members) filter (where member_type = '{{ count }}'), 0) as bigint
-        ) as {{ count }}{{ ',' if not loop.last }}
-        {% endfor %}
-    from member_counts
-    group by {{ cell | join(', ') }}
-
-),
-
-durations_of_cells as (
-
-    -- one row per length of a cell, as most lengths occur often
-    select
-        periods.period_grain,
-        periods.period_start,
-        coalesce(durations.shop_id, '(all)') as shop_id,
-        coalesce(shops.platform, '(all)') as platform,
-        coalesce(durations.channel_group, '(all)') as channel_group,
-        coalesce(durations.device, '(all)') as device,
+        durations.shop_id,
+        shops.platform,
+        durations.channel_group,
+        durations.device,
         durations.duration_type,
         durations.duration,
         count(*) as events
@@ -159,11 +111,35 @@ durations_of_cells as (
     inner join shops on durations.shop_id = shops.shop_id
     inner join periods on durations.business_date = periods.business_date
     group by
+        periods.period_grain,
+        periods.period_start,
+        durations.shop_id,
+        shops.platform,
+        durations.channel_group,
+        durations.device,
+        durations.duration_type,
+        durations.duration
+
+),
+
+durations_of_cells as (
+
+    select
+        period_grain,
+        period_start,
+        coalesce(shop_id, '(all)') as shop_id,
+        coalesce(platform, '(all)') as platform,
+        coalesce(channel_group, '(all)') as channel_group,
+        coalesce(device, '(all)') as device,
+        duration_type,
+        duration,
+        sum(events) as events
+    from durations_of_periods
+    group by
+        duration_type, duration,
         {{ period_grouping_sets(
-            'durations.shop_id', 'shops.platform',
-            ['durations.channel_group', 'durations.device']
-        ) }},
-        durations.duration_type, durations.duration
+            'shop_id', 'platform', ['channel_group', 'device'], period_table=none
+        ) }}
 
 ),
 
@@ -187,15 +163,13 @@ ranked_durations as (
 
 medians as (
 
-    -- the middle one, or the two in the middle, of all lengths in their order
     select
         {{ cell | join(',\n        ') }},
         {% for duration_type, median in medians.items() -%}
-        avg(duration) filter (
-            where duration_type = '{{ duration_type }}'
-            and 2 * events_up_to >= events_of_cell
-            and 2 * (events_up_to - events) <= events_of_cell
-        ) as {{ median }},
+        {{ median_of_counted(
+            'duration', 'events_up_to', 'events_of_cell',
+            "duration_type = '" ~ duration_type ~ "'"
+        ) }} as {{ median }},
         cast(
             coalesce(sum(events) filter (where duration_type = '{{ duration_type }}'), 0)
             as bigint
@@ -220,11 +194,7 @@ measures as (
         {% endfor %}
     from sums
     {% for table in ['distinct_counts', 'medians'] -%}
-    left join {{ table }}
-        on
-            {% for column in cell -%}
-            {{ 'and ' if not loop.first }}sums.{{ column }} = {{ table }}.{{ column }}
-            {% endfor %}
+    left join {{ table }} on {{ same_keys('sums', table, cell) }}
     {% endfor %}
 ),
 

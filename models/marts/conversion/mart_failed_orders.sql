@@ -47,20 +47,12 @@ buyers_of_cells as (
     from orders
     inner join shops on orders.shop_id = shops.shop_id
     inner join periods on orders.failed_date = periods.business_date
-    group by grouping sets (
-        (
-            periods.period_grain, periods.period_start, orders.close_reason,
-            orders.customer_key, orders.shop_id, shops.platform
-        ),
-        (
-            periods.period_grain, periods.period_start, orders.close_reason,
-            orders.customer_key, shops.platform
-        ),
-        (
-            periods.period_grain, periods.period_start, orders.close_reason,
-            orders.customer_key
-        )
-    )
+    group by
+        orders.close_reason,
+        orders.customer_key,
+        {{ period_grouping_sets(
+            'orders.shop_id', 'shops.platform', []
+        ) }}
 
 ),
 

@@ -87,11 +87,7 @@ sums as (
     from days_of_every_goal as daily
     inner join shops on daily.shop_id = shops.shop_id
     inner join periods on daily.business_date = periods.business_date
-    group by grouping sets (
-        (periods.period_grain, periods.period_start, daily.goal, daily.shop_id, shops.platform),
-        (periods.period_grain, periods.period_start, daily.goal, shops.platform),
-        (periods.period_grain, periods.period_start, daily.goal)
-    )
+    group by daily.goal, {{ period_grouping_sets('daily.shop_id', 'shops.platform', []) }}
 
 ),
 

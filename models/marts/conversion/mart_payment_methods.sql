@@ -67,14 +67,11 @@ sums as (
     from legs
     inner join shops on legs.shop_id = shops.shop_id
     inner join periods on legs.business_date = periods.business_date
-    group by grouping sets (
-        (
-            periods.period_grain, periods.period_start, legs.payment_method, legs.shop_id,
-            shops.platform
-        ),
-        (periods.period_grain, periods.period_start, legs.payment_method, shops.platform),
-        (periods.period_grain, periods.period_start, legs.payment_method)
-    )
+    group by
+        legs.payment_method,
+        {{ period_grouping_sets(
+            'legs.shop_id', 'shops.platform', []
+        ) }}
 
 ),
 

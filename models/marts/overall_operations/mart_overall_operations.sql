@@ -124,11 +124,7 @@ sums as (
         {{ total('fx_difference') }} as fx_difference,
         bool_and(is_complete) as is_complete
     from sales_in_periods
-    group by grouping sets (
-        (period_grain, period_start, row_shop_id, row_platform),
-        (period_grain, period_start, row_platform),
-        (period_grain, period_start)
-    )
+    group by {{ period_grouping_sets('row_shop_id', 'row_platform', [], period_table=none) }}
 
 ),
 
@@ -141,11 +137,7 @@ buyers as (
         coalesce(platform, '(all)') as platform,
         count(distinct customer_key) as paying_buyers
     from buyers_in_periods
-    group by grouping sets (
-        (period_grain, period_start, shop_id, platform),
-        (period_grain, period_start, platform),
-        (period_grain, period_start)
-    )
+    group by {{ period_grouping_sets('shop_id', 'platform', [], period_table=none) }}
 
 ),
 
@@ -202,18 +194,8 @@ reference_periods as (
 
     select
         *,
-        case period_grain
-            when 'day' then period_start - interval 1 day
-            when 'week' then period_start - interval 7 day
-            when 'month' then period_start - interval 1 month
-            when 'quarter' then period_start - interval 3 month
-            when 'year' then period_start - interval 1 year
-        end as previous_period_start,
-        case
-            when period_grain in ('day', 'week') then period_start - interval 364 day
-            when period_grain in ('month', 'quarter', 'year')
-                then period_start - interval 1 year
-        end as last_year_period_start
+        {{ previous_period_start('period_grain', 'period_start') }} as previous_period_start,
+        {{ last_year_period_start('period_grain', 'period_start') }} as last_year_period_start
     from profits
 
 ),
@@ -289,18 +271,12 @@ final as (
         growth.fx_difference,
         growth.net_sales_previous,
         growth.net_sales_last_year,
-        case
-            when growth.is_complete and growth.net_sales_previous > 0
-                then {{ safe_divide(
-                    '(growth.net_sales - growth.net_sales_previous)', 'growth.net_sales_previous'
-                ) }}
-        end as sales_growth_rate,
-        case
-            when growth.is_complete and growth.net_sales_last_year > 0
-                then {{ safe_divide(
-                    '(growth.net_sales - growth.net_sales_last_year)', 'growth.net_sales_last_year'
-                ) }}
-        end as sales_growth_rate_yoy,
+        {{ growth_rate(
+            'growth.net_sales', 'growth.net_sales_previous', 'growth.is_complete'
+        ) }} as sales_growth_rate,
+        {{ growth_rate(
+            'growth.net_sales', 'growth.net_sales_last_year', 'growth.is_complete'
+        ) }} as sales_growth_rate_yoy,
         growth.is_complete as is_mature,
         growth.orders_count < {{ var('min_n') }} as is_low_n,
         '{{ var("params_version") }}' as params_version,

@@ -115,13 +115,10 @@ joined as (
     from percentiles
     left join page_groups
         on
-            percentiles.period_grain = page_groups.period_grain
-            and percentiles.period_start = page_groups.period_start
-            and percentiles.shop_id = page_groups.shop_id
-            and percentiles.platform = page_groups.platform
-            and percentiles.page_group = '(all)'
-            and percentiles.device = page_groups.device
-            and percentiles.country = page_groups.country
+            percentiles.page_group = '(all)'
+            and {{ same_keys('percentiles', 'page_groups', [
+                'period_grain', 'period_start', 'shop_id', 'platform', 'device', 'country',
+            ]) }}
 
 ),
 

@@ -21,18 +21,8 @@ reference_periods as (
 
     select
         *,
-        case period_grain
-            when 'day' then period_start - interval 1 day
-            when 'week' then period_start - interval 7 day
-            when 'month' then period_start - interval 1 month
-            when 'quarter' then period_start - interval 3 month
-            when 'year' then period_start - interval 1 year
-        end as previous_period_start,
-        case
-            when period_grain in ('day', 'week') then period_start - interval 364 day
-            when period_grain in ('month', 'quarter', 'year')
-                then period_start - interval 1 year
-        end as last_year_period_start
+        {{ previous_period_start('period_grain', 'period_start') }} as previous_period_start,
+        {{ last_year_period_start('period_grain', 'period_start') }} as last_year_period_start
     from traffic
 
 ),
@@ -122,20 +112,12 @@ final as (
         {{ safe_divide('growth.new_registrations', 'growth.registrable_visitors') }}
             as registration_conversion_rate,
         {{ safe_divide('growth.listing_clicks', 'growth.search_impressions') }} as listing_ctr,
-        case
-            when growth.is_complete and growth.unique_visitors_previous > 0
-                then {{ safe_divide(
-                    '(growth.unique_visitors - growth.unique_visitors_previous)',
-                    'growth.unique_visitors_previous'
-                ) }}
-        end as traffic_growth_rate,
-        case
-            when growth.is_complete and growth.unique_visitors_last_year > 0
-                then {{ safe_divide(
-                    '(growth.unique_visitors - growth.unique_visitors_last_year)',
-                    'growth.unique_visitors_last_year'
-                ) }}
-        end as traffic_growth_rate_yoy,
+        {{ growth_rate(
+            'growth.unique_visitors', 'growth.unique_visitors_previous', 'growth.is_complete'
+        ) }} as traffic_growth_rate,
+        {{ growth_rate(
+            'growth.unique_visitors', 'growth.unique_visitors_last_year', 'growth.is_complete'
+        ) }} as traffic_growth_rate_yoy,
         growth.is_complete,
         {% for days in [1, 7, 30] -%}
         growth.next_period_date + interval {{ days }} day <= data_period.as_of + interval 1 day

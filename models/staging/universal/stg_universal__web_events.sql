@@ -1,42 +1,26 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('raw') }}
+{% call touched_keys(['shop_id', "coalesce(event_id, '')"]) %}
+select shop_id, coalesce({{ read_id('event_id') }}, '') from {{ changed('universal__web_events') }}
+{% endcall %}
 
 with
 
 exports as (
 
-    {{ latest_export(source('universal', 'web_events'), ['event_id']) }}
+    {{ latest_export(
+        source('universal', 'web_events'), ['event_id'],
+        touched="shop_id, coalesce(" ~ read_id('event_id') ~ ", '')"
+    ) }}
 
 ),
 
-shops as (
-
-    select
-        shop_id,
-        timezone as shop_timezone
-    from {{ ref('stg_shopmarts__shops') }}
-
-),
-
-timezone_offsets as (
-
-    select * from {{ ref('stg_shopmarts__timezone_offsets') }}
-
-),
-
-times as (
-
-    select
-        *,
-        {{ has_utc_offset('occurred_at') }} as has_utc_offset,
-        {{ written_timestamp('occurred_at') }} as written_at
-    from exports
-
-),
+{{ with_utc_times('exports', 'occurred_at') }},
 
 renamed as (
 
     select
-        times.shop_id,
+        shop_id,
         {{ read_id('event_id') }} as event_id,
         {{ read_id('visitor_id') }} as visitor_id,
         {{ read_id('user_id') }} as user_id,
@@ -59,10 +43,7 @@ renamed as (
         {{ read_integer('quantity') }} as quantity,
         {{ read_money('value') }} as value,
         {{ read_boolean('is_bot') }} as is_bot,
-        case
-            when has_utc_offset then written_at
-            else {{ add_seconds('written_at', '-timezone_offsets.offset_seconds') }}
-        end as occurred_at,
+        occurred_at_utc as occurred_at,
         _file as source_file,
         _line as source_line,
         {{ unreadable_cells(
@@ -71,13 +52,7 @@ renamed as (
             boolean=['is_bot'],
             timestamp=['occurred_at'],
         ) }} as unreadable_cells
-    from times
-    left join shops on times.shop_id = shops.shop_id
-    left join timezone_offsets
-        on
-            shops.shop_timezone = timezone_offsets.timezone
-            and times.written_at >= timezone_offsets.valid_from_local
-            and times.written_at < timezone_offsets.valid_to_local
+    from exports_and_utc
 
 )
 

@@ -11,35 +11,12 @@ exports as (
 
 ),
 
-shops as (
-
-    select
-        shop_id,
-        timezone as shop_timezone
-    from {{ ref('stg_shopmarts__shops') }}
-
-),
-
-timezone_offsets as (
-
-    select * from {{ ref('stg_shopmarts__timezone_offsets') }}
-
-),
-
-times as (
-
-    select
-        *,
-        {{ has_utc_offset('occurred_at') }} as has_utc_offset,
-        {{ written_timestamp('occurred_at') }} as written_at
-    from exports
-
-),
+{{ with_utc_times('exports', 'occurred_at') }},
 
 renamed as (
 
     select
-        times.shop_id,
+        shop_id,
         {{ read_id('visitor_id') }} as visitor_id,
         -- the whole address tells pages apart; what follows ? may be personal
         case
@@ -52,23 +29,14 @@ renamed as (
         lower({{ read_text('device') }}) as device,
         upper({{ read_text('country') }}) as country,
         {{ read_number('value') }} as value,
-        case
-            when has_utc_offset then written_at
-            else {{ add_seconds('written_at', '-timezone_offsets.offset_seconds') }}
-        end as occurred_at,
+        occurred_at_utc as occurred_at,
         _file as source_file,
         _line as source_line,
         {{ unreadable_cells(
             number=['value'],
             timestamp=['occurred_at'],
         ) }} as unreadable_cells
-    from times
-    left join shops on times.shop_id = shops.shop_id
-    left join timezone_offsets
-        on
-            shops.shop_timezone = timezone_offsets.timezone
-            and times.written_at >= timezone_offsets.valid_from_local
-            and times.written_at < timezone_offsets.valid_to_local
+    from exports_and_utc
 
 )
 

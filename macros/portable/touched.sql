@@ -1,0 +1,419 @@
+{#-
+    Increments: a model materialized as `touched` is written as a plain query over everything, and on
+    DuckDB a build recomputes only those of its rows that new and changed rows of its inputs touch.
+    Engines without an increment of this kind build it in full, as any table.
+
+    Such a model says which of its rows are touched, by a query over the changes of its inputs:
+
+        {% call touched_keys(['session_key']) %}
+        select session_key from {{ changed('int_events') }}
+        {% endcall %}
+
+    and which rows of its inputs it needs for them:
+
+        where {{ is_touched('session_key') }}
+
+    In the compiled SQL the first is a comment and the second is `true`, so that what stands there is
+    the whole table. Rules of such a model:
+    - a row with a key that is not touched must be the same as before. What every input says in every
+      row counts: touched_keys() may give too many keys, never too few;
+    - key columns, and what is compared with them, are not NULL: coalesce() them;
+    - inputs that changed() does not name are compared as a whole. When one of them, a variable, the
+      salt, the model or a macro in it changes, the model is built in full, and so are those that
+      follow its changes. Such inputs should be small and change seldom.
+
+    A model of this kind without touched_keys() is computed in full every time and compared with what
+    was there: for those that are cheap to compute but have many models behind them.
+
+    What changed is kept in the schema `increments` until every model that follows it has taken it
+    in: a build that fails half-way loses nothing. `dbt build --full-refresh` builds all in full.
+-#}
+
+{% macro touched_keys(keys) -%}
+    {#- The query in the call gives the touched keys; keys: expressions over the columns of the model. -#}
+    {%- if model.resource_type != 'unit_test' -%}
+/* touched keys: {{ keys | join(' ; ') }}
+{{ caller() }}
+*/
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro changed(input) -%}
+    {#-
+        What changed in an input, within touched_keys(): rows that are new, and rows as they were.
+        input: name of a model that is materialized as `touched`, or of a raw table.
+    -#}
+    changes_of_{{ input }}
+{%- endmacro %}
+
+{% macro is_touched(keys) -%}
+    {#- Condition: a row of an input is needed for the touched keys; keys: one or several expressions. -#}
+    true /* touched: {{ keys }} */
+{%- endmacro %}
+
+
+{% macro prepare_increments() -%}
+    {#- Creates, at the start of a run, what increments are kept in. -#}
+    {{ return(adapter.dispatch('prepare_increments', 'shopmarts')()) }}
+{%- endmacro %}
+
+{% macro spark__prepare_increments() -%}
+    {#- Nothing is kept where every build is a full one. -#}
+{%- endmacro %}
+
+{% macro duckdb__prepare_increments() -%}
+    {%- if execute -%}
+    {%- do run_query('create schema if not exists increments') -%}
+    {#- full_version: the version that was built in full last; inputs: what was read besides -#}
+    {%- do run_query(
+        'create table if not exists increments.models '
+        ~ '(model text, version bigint, full_version bigint, inputs text)'
+    ) -%}
+    {%- do run_query(
+        'create table if not exists increments.followed (model text, input text, version bigint)'
+    ) -%}
+    {%- do run_query(
+        'create table if not exists increments.files '
+        ~ '(model text, path text, fingerprint text, source_file text)'
+    ) -%}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{% materialization touched, adapter='spark' -%}
+    {{ return(dbt_spark.materialization_table_spark()) }}
+{%- endmaterialization %}
+
+
+{% materialization touched, adapter='duckdb' -%}
+    {%- set target = this.incorporate(type='table') -%}
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {%- set plan = shopmarts.plan_increment(target, compiled_code) -%}
+    {%- if plan.kind == 'full' -%}
+        {%- do shopmarts.build_in_full(target, compiled_code) -%}
+    {%- elif plan.kind == 'unchanged' -%}
+        {%- call statement('main') -%} select 'nothing changed' {%- endcall -%}
+    {%- elif plan.kind == 'compare' -%}
+        {%- do shopmarts.build_and_compare(target, compiled_code, plan) -%}
+    {%- else -%}
+        {%- do shopmarts.build_touched(target, compiled_code, plan) -%}
+    {%- endif -%}
+    {%- do shopmarts.remember_increment(plan) -%}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {%- do persist_docs(target, model) -%}
+    {{ adapter.commit() }}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{ return({'relations': [target]}) }}
+{%- endmaterialization %}
+
+
+{% macro plan_increment(target, sql) -%}
+    {#-
+        How a model is to be built, as a dictionary. kind: full; unchanged; compare (no touched keys);
+        touched. keys, query: of touched_keys(). followed: of each followed model, the version taken in
+        and the present one. inputs: digest of all else that the rows depend on. raw_table: the one
+        that is followed, or none; its files are listed in the temporary table `landed`.
+    -#}
+    {%- set header = modules.re.search('/[*] touched keys: (.*)\n((?:.|\n)*?)[*]/', sql) -%}
+    {%- set plan = {
+        'kind': 'touched' if header else 'compare',
+        'keys': header.group(1).split(' ; ') if header else [],
+        'query': header.group(2) if header else '',
+        'followed': {},
+        'inputs': shopmarts.digest_of_inputs(sql, header),
+        'raw_table': none,
+    } -%}
+    {%- set earlier = shopmarts.first_row(
+        "select version, full_version, inputs from increments.models where model = '"
+        ~ model.name ~ "'"
+    ) -%}
+    {%- set existing = load_cached_relation(target) -%}
+    {%- if existing is none or not existing.is_table or earlier is none or should_full_refresh() -%}
+        {%- do plan.update(kind='full') -%}
+    {%- elif earlier[2] != plan.inputs -%}
+        {%- do plan.update(kind='full' if header else 'compare') -%}
+    {%- elif not header -%}
+        {%- do plan.update(kind='unchanged') -%}
+    {%- endif -%}
+    {%- do plan.update(version=earlier[0] if earlier is not none else 0) -%}
+
+    {%- set has_changes = [] -%}
+    {%- for name in modules.re.findall('changes_of_([a-z0-9_]+)', plan.query) | unique -%}
+        {%- set location = modules.re.search(
+            "read_parquet[(]'([^']*/" ~ name ~ ")/[*][.]parquet'", sql
+        ) -%}
+        {%- if location -%}
+            {%- do plan.update(raw_table=name, raw_folder=location.group(1)) -%}
+            {%- do shopmarts.list_raw_files(location.group(1)) -%}
+            {%- set counted = shopmarts.first_row(
+                "select count(*) filter (where landed.path is null), count(*) filter (where"
+                ~ " known.path is null) from landed full join (select distinct path, fingerprint"
+                ~ " from increments.files where model = '" ~ model.name ~ "') as known"
+                ~ " on landed.path = known.path and landed.fingerprint = known.fingerprint"
+            ) -%}
+            {%- if counted[0] > 0 -%}
+                {%- do plan.update(kind='full') -%}
+            {%- elif counted[1] > 0 -%}
+                {%- do has_changes.append(name) -%}
+            {%- endif -%}
+        {%- else -%}
+            {%- set input = shopmarts.first_row(
+                "select models.version, models.full_version, followed.version"
+                ~ " from increments.models left join increments.followed"
+                ~ " on followed.model = '" ~ model.name ~ "' and followed.input = models.model"
+                ~ " where models.model = '" ~ name ~ "'"
+            ) -%}
+            {%- if input is none -%}
+                {%- do exceptions.raise_compiler_error(
+                    model.name ~ ' follows the changes of ' ~ name
+                    ~ ', which is not materialized as touched'
+                ) -%}
+            {%- endif -%}
+            {%- do plan.followed.update({name: [input[2], input[0]]}) -%}
+            {%- if input[2] is none or input[1] > input[2] -%}
+                {%- do plan.update(kind='full') -%}
+            {%- elif input[0] > input[2] -%}
+                {%- do has_changes.append(name) -%}
+            {%- endif -%}
+        {%- endif -%}
+    {%- endfor -%}
+
+    {%- if plan.kind == 'touched' and not has_changes -%}
+        {%- do plan.update(kind='unchanged') -%}
+    {%- endif -%}
+    {{ return(plan) }}
+{%- endmacro %}
+
+
+{% macro digest_of_inputs(sql, header) -%}
+    {#- Digest of all that the rows of a model depend on, besides the inputs whose changes it follows. -#}
+    {%- set followed = modules.re.findall(
+        'changes_of_([a-z0-9_]+)', header.group(2) if header else ''
+    ) -%}
+    {%- set parts = [
+        local_md5(sql),
+        shopmarts.first_row(
+            "select concat(version(), sha256(concat('increments', getvariable('shopmarts_salt'))))"
+        )[0],
+    ] -%}
+    {%- for id in model.depends_on.nodes | sort -%}
+        {%- set input = graph.nodes.get(id) or graph.sources[id] -%}
+        {%- set name = input.alias or input.identifier -%}
+        {%- if name not in followed and not input.name.startswith('gate_') -%}
+            {%- if input.config.materialized == 'touched' -%}
+                {%- set digest = shopmarts.first_row(
+                    "select version from increments.models where model = '" ~ name ~ "'"
+                )[0] -%}
+            {%- else -%}
+                {%- set relation = input.relation_name
+                    or source(input.source_name, input.name) -%}
+                {%- set digest = shopmarts.first_row(
+                    'select concat(count(*), chr(32), sum(hash(input)::hugeint)) from '
+                    ~ relation ~ ' as input'
+                )[0] -%}
+            {%- endif -%}
+            {%- do parts.append(name ~ ' ' ~ digest) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(local_md5(parts | join('\n'))) }}
+{%- endmacro %}
+
+
+{% macro build_in_full(target, sql) -%}
+    {#- Builds the whole table anew; its changes are then of no use to any model that follows them. -#}
+    {%- set existing = load_cached_relation(target) -%}
+    {%- if existing is not none and not existing.is_table -%}
+        {%- do adapter.drop_relation(existing) -%}
+    {%- endif -%}
+    {%- call statement('main') -%}
+        create or replace table {{ target }} as (
+            {{ sql }}
+        )
+    {%- endcall -%}
+    {%- do run_query(
+        'create or replace table increments.' ~ model.name
+        ~ ' as select *, cast(null as bigint) as _version from ' ~ target ~ ' limit 0'
+    ) -%}
+{%- endmacro %}
+
+
+{% macro build_and_compare(target, sql, plan) -%}
+    {#- Computes the whole table, and keeps what differs from the one before. -#}
+    {%- call statement('main') -%}
+        create or replace temporary table fresh as (
+            {{ sql }}
+        )
+    {%- endcall -%}
+    {%- set same_columns = shopmarts.first_row(
+        "select count(distinct columns) = 1 from (select list((column_name, data_type)"
+        ~ " order by column_index) as columns from duckdb_columns() where (table_name = 'fresh'"
+        ~ " and database_name = 'temp') or (table_name = '" ~ target.identifier
+        ~ "' and schema_name = '" ~ target.schema ~ "' and database_name = '" ~ target.database
+        ~ "') group by table_oid)"
+    )[0] -%}
+    {%- if same_columns -%}
+        {%- do run_query('create or replace temporary table stale as select * from ' ~ target) -%}
+        {%- do shopmarts.keep_changes(plan) -%}
+        {%- if plan.kind == 'changed' -%}
+            {%- do run_query('create or replace table ' ~ target ~ ' as select * from fresh') -%}
+        {%- endif -%}
+    {%- else -%}
+        {%- do shopmarts.build_in_full(target, 'select * from fresh') -%}
+        {%- do plan.update(kind='full') -%}
+    {%- endif -%}
+    {%- do shopmarts.drop_temporary(['fresh', 'stale']) -%}
+{%- endmacro %}
+
+
+{% macro build_touched(target, sql, plan) -%}
+    {#- Computes the rows with touched keys, and replaces those of the keys in which something differs. -#}
+    {%- for name, versions in plan.followed.items() -%}
+        {%- do run_query(
+            'create or replace temporary table changes_of_' ~ name
+            ~ ' as select * exclude (_version) from increments.' ~ name
+            ~ ' where _version > ' ~ versions[0]
+        ) -%}
+    {%- endfor -%}
+    {%- if plan.raw_table -%}
+        {%- do run_query(
+            'create or replace temporary table changes_of_' ~ plan.raw_table ~ ' as select * from '
+            ~ shopmarts.parquet_files(plan.raw_folder, shopmarts.new_files())
+        ) -%}
+    {%- endif -%}
+    {%- do run_query(
+        'create or replace temporary table touched as select distinct * from ('
+        ~ plan.query ~ ')'
+    ) -%}
+    {%- set own_keys = '(' ~ plan['keys'] | join(', ') ~ ')' -%}
+    {%- if plan.raw_table -%}
+        {#- besides the new files, those that the touched rows came from -#}
+        {%- set files = shopmarts.new_files() ~ " union select path from increments.files"
+            ~ " where model = '" ~ model.name ~ "' and (source_file is null or source_file in"
+            ~ " (select source_file from " ~ target ~ " where " ~ own_keys
+            ~ " in (select * from touched)))" -%}
+        {%- set sql = modules.re.sub(
+            "read_parquet[(]'[^']*/" ~ plan.raw_table ~ "/[*][.]parquet', union_by_name = true[)]",
+            shopmarts.parquet_files(plan.raw_folder, files), sql
+        ) -%}
+    {%- endif -%}
+    {%- call statement('main') -%}
+        create or replace temporary table fresh as (
+            {{ modules.re.sub(
+                'true /[*] touched: ((?:.|\n)*?) [*]/', '(\\1) in (select * from touched)', sql
+            ) }}
+        )
+    {%- endcall -%}
+    {%- do run_query(
+        'create or replace temporary table stale as select * from ' ~ target ~ ' where ' ~ own_keys
+        ~ ' in (select * from touched)'
+    ) -%}
+    {%- do shopmarts.keep_changes(plan) -%}
+    {%- if plan.kind == 'changed' -%}
+        {%- set of_changed_keys = ' where ' ~ own_keys ~ ' in (select '
+            ~ plan['keys'] | join(', ') ~ ' from increments.' ~ model.name ~ ' where _version = '
+            ~ (plan.version + 1) ~ ')' -%}
+        {%- do run_query('delete from ' ~ target ~ of_changed_keys) -%}
+        {%- do run_query('insert into ' ~ target ~ ' by name from fresh' ~ of_changed_keys) -%}
+    {%- endif -%}
+    {%- set temporary = ['fresh', 'stale', 'touched'] -%}
+    {%- for name in plan.followed -%}{%- do temporary.append('changes_of_' ~ name) -%}{%- endfor -%}
+    {%- do temporary.append('changes_of_' ~ plan.raw_table) -%}
+    {%- do shopmarts.drop_temporary(temporary) -%}
+{%- endmacro %}
+
+
+{% macro keep_changes(plan) -%}
+    {#- Keeps the rows that `fresh` and `stale` do not share, for the models that follow this one. -#}
+    {%- set changes = 'increments.' ~ model.name -%}
+    {%- set next_version = plan.version + 1 -%}
+    {%- do run_query(
+        'delete from ' ~ changes ~ ' where _version <= (select min(version) from'
+        ~ " increments.followed where input = '" ~ model.name ~ "')"
+    ) -%}
+    {%- for new, old in [('fresh', 'stale'), ('stale', 'fresh')] -%}
+        {%- do run_query(
+            'insert into ' ~ changes ~ ' by name select *, ' ~ next_version ~ ' as _version from (from '
+            ~ new ~ ' except all from ' ~ old ~ ')'
+        ) -%}
+    {%- endfor -%}
+    {%- set kept = shopmarts.first_row(
+        'select count(*) from ' ~ changes ~ ' where _version = ' ~ next_version
+    )[0] -%}
+    {%- do plan.update(kind='changed' if kept > 0 else 'unchanged') -%}
+{%- endmacro %}
+
+
+{% macro remember_increment(plan) -%}
+    {#- Notes what the model is now made of, in the transaction that wrote its rows. -#}
+    {%- set of_model = " where model = '" ~ model.name ~ "'" -%}
+    {%- set version = plan.version + (0 if plan.kind == 'unchanged' else 1) -%}
+    {%- set full_version = version if plan.kind == 'full' else
+        "(select full_version from increments.models" ~ of_model ~ ")" -%}
+    {%- do run_query(
+        "create or replace temporary table remembered as select '" ~ model.name ~ "' as model, "
+        ~ version ~ " as version, " ~ full_version ~ " as full_version, '" ~ plan.inputs
+        ~ "' as inputs"
+    ) -%}
+    {%- do run_query('delete from increments.models' ~ of_model) -%}
+    {%- do run_query('insert into increments.models from remembered') -%}
+    {%- do run_query('delete from increments.followed' ~ of_model) -%}
+    {%- for name, versions in plan.followed.items() -%}
+        {%- do run_query(
+            "insert into increments.followed values ('" ~ model.name ~ "', '" ~ name ~ "', "
+            ~ versions[1] ~ ')'
+        ) -%}
+    {%- endfor -%}
+    {%- if plan.raw_table -%}
+        {%- if plan.kind == 'full' -%}
+            {%- do run_query('delete from increments.files' ~ of_model) -%}
+        {%- endif -%}
+        {%- do run_query(
+            "insert into increments.files select distinct '" ~ model.name ~ "', path, fingerprint,"
+            ~ ' _file from landed left join (select distinct filename, _file from '
+            ~ shopmarts.parquet_files(plan.raw_folder, shopmarts.new_files(), ', filename = true')
+            ~ ') on path = filename where path in (' ~ shopmarts.new_files() ~ ')'
+        ) -%}
+    {%- endif -%}
+    {%- do shopmarts.drop_temporary(['remembered', 'landed']) -%}
+{%- endmacro %}
+
+
+{% macro list_raw_files(folder) -%}
+    {#-
+        Lists the landed files of a raw table: a file has one content for ever, so that its size and
+        time tell whether it is the one of before. Without _empty.parquet, which has columns only.
+    -#}
+    {%- do run_query(
+        'create or replace temporary table landed as select filename as path,'
+        ~ " concat(size, ' ', last_modified) as fingerprint from read_blob('" ~ folder
+        ~ "/*.parquet') where not ends_with(filename, '/_empty.parquet')"
+    ) -%}
+{%- endmacro %}
+
+{% macro new_files() -%}
+    {#- Query for the paths of landed files that the model has not taken in yet. -#}
+    select path from landed where path not in (
+        select path from increments.files where model = '{{ model.name }}'
+    )
+{%- endmacro %}
+
+{% macro parquet_files(folder, paths, options='') -%}
+    {#- Table function over the files that a query names, with the columns of all formats. -#}
+    {%- set files = [folder ~ '/_empty.parquet'] -%}
+    {%- do files.extend(run_query(paths ~ ' order by 1').columns[0].values()) -%}
+    read_parquet(['{{ files | join("', '") }}'], union_by_name = true{{ options }})
+{%- endmacro %}
+
+{% macro first_row(query) -%}
+    {#- First row of a query as a tuple; none where there is no row. -#}
+    {%- set rows = run_query(query).rows -%}
+    {{ return(rows[0].values() if rows | length > 0 else none) }}
+{%- endmacro %}
+
+{% macro drop_temporary(tables) -%}
+    {#- A thread keeps its connection, so temporary tables would stay in memory. -#}
+    {%- for table in tables -%}
+        {%- do run_query('drop table if exists temp.' ~ table) -%}
+    {%- endfor -%}
+{%- endmacro %}

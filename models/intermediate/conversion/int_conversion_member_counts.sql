@@ -1,0 +1,63 @@
+{%- set member_types = [
+    'unique_visitors', 'product_visitors', 'product_visitors_paid', 'product_visitors_paid_7d',
+    'add_to_cart_buyers', 'cart_payers', 'ordering_buyers', 'ordering_buyers_paid',
+    'paid_orders', 'paying_buyers', 'tracked_paying_buyers', 'paid_products',
+    'completed_buyers', 'failed_buyers',
+] -%}
+{{ behind_gate('staging') }}
+-- noqa: disable=LT02
+
+with
+
+shops as (
+
+    select
+        shop_id,
+        platform
+    from {{ ref('int_shops') }}
+
+),
+
+periods as (
+
+    select * from {{ ref('int_calendar_periods') }}
+
+),
+
+members as (
+
+    select
+        periods.period_grain,
+        periods.period_start,
+        members.shop_id,
+        shops.platform,
+        members.channel_group,
+        members.device,
+        members.member_type,
+        members.member_key
+    from {{ ref('int_conversion_members') }} as members
+    inner join shops on members.shop_id = shops.shop_id
+    inner join periods on members.business_date = periods.business_date
+
+),
+
+{{ with_member_counts('members', ['channel_group', 'device']) }},
+
+final as (
+
+    select
+        period_grain,
+        period_start,
+        shop_id,
+        platform,
+        channel_group,
+        device,
+        {% for member_type in member_types -%}
+        {{ members_of_type(member_type) }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from members_counted
+    group by period_grain, period_start, shop_id, platform, channel_group, device
+
+)
+
+select * from final

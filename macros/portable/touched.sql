@@ -146,15 +146,13 @@
         {%- if location -%}
             {%- do plan.update(raw_table=name, raw_folder=location.group(1)) -%}
             {%- do shopmarts.list_raw_files(location.group(1)) -%}
-            {%- set counted = shopmarts.first_row(
-                "select count(*) filter (where landed.path is null), count(*) filter (where"
-                ~ " known.path is null) from landed full join (select distinct path, fingerprint"
-                ~ " from increments.files where model = '" ~ model.name ~ "') as known"
-                ~ " on landed.path = known.path and landed.fingerprint = known.fingerprint"
-            ) -%}
-            {%- if counted[0] > 0 -%}
+            {%- set gone = shopmarts.first_row(
+                "select count(*) from increments.files where model = '" ~ model.name
+                ~ "' and path not in (select path from landed)"
+            )[0] -%}
+            {%- if gone > 0 -%}
                 {%- do plan.update(kind='full') -%}
-            {%- elif counted[1] > 0 -%}
+            {%- elif shopmarts.first_row(shopmarts.new_files()) is not none -%}
                 {%- do has_changes.append(name) -%}
             {%- endif -%}
         {%- else -%}
@@ -369,20 +367,26 @@
             {%- do run_query('delete from increments.files' ~ of_model) -%}
         {%- endif -%}
         {%- do run_query(
-            "insert into increments.files select distinct '" ~ model.name ~ "', path, fingerprint,"
-            ~ ' _file from landed left join (select distinct filename, _file from '
+            "create or replace temporary table taken_in as select distinct '" ~ model.name
+            ~ "' as model, path, fingerprint, _file from landed left join"
+            ~ ' (select distinct filename, _file from '
             ~ shopmarts.parquet_files(plan.raw_folder, shopmarts.new_files(), ', filename = true')
             ~ ') on path = filename where path in (' ~ shopmarts.new_files() ~ ')'
         ) -%}
+        {%- do run_query(
+            'delete from increments.files' ~ of_model ~ ' and path in (select path from taken_in)'
+        ) -%}
+        {%- do run_query('insert into increments.files from taken_in') -%}
     {%- endif -%}
-    {%- do shopmarts.drop_temporary(['remembered', 'landed']) -%}
+    {%- do shopmarts.drop_temporary(['remembered', 'landed', 'taken_in']) -%}
 {%- endmacro %}
 
 
 {% macro list_raw_files(folder) -%}
     {#-
-        Lists the landed files of a raw table: a file has one content for ever, so that its size and
-        time tell whether it is the one of before. Without _empty.parquet, which has columns only.
+        Lists the landed files of a raw table, without _empty.parquet, which has columns only. A
+        file is named after its content, which it has for ever; written again, its size and time
+        tell so, it has a newer time of export.
     -#}
     {%- do run_query(
         'create or replace temporary table landed as select filename as path,'
@@ -393,8 +397,8 @@
 
 {% macro new_files() -%}
     {#- Query for the paths of landed files that the model has not taken in yet. -#}
-    select path from landed where path not in (
-        select path from increments.files where model = '{{ model.name }}'
+    select path from landed where (path, fingerprint) not in (
+        select path, fingerprint from increments.files where model = '{{ model.name }}'
     )
 {%- endmacro %}
 

@@ -24,6 +24,7 @@ def model(dbt, session):
         "int_events": dbt.ref("int_events"),
         "int_events_excluded": dbt.ref("int_events_excluded"),
         "int_events_unioned": dbt.ref("int_events_unioned"),
+        "int_funnel_steps": dbt.ref("int_funnel_steps"),
         "int_fx_daily": dbt.ref("int_fx_daily"),
         "int_marketing_costs": dbt.ref("int_marketing_costs"),
         "int_order_customers": dbt.ref("int_order_customers"),

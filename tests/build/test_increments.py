@@ -32,13 +32,9 @@ Rows = list[list[str]]
 
 
 def rows_of(path: Path) -> Rows:
-    opened = (
-        gzip.open(path, "rt", encoding="utf-8-sig", newline="")
-        if path.suffix == ".gz"
-        else (path.open(encoding="utf-8-sig", newline=""))
-    )
-    with opened as text:
-        return list(csv.reader(text))
+    content = path.read_bytes()
+    text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline="")))
 
 
 def by_first_column(rows: Rows) -> Iterator[Rows]:

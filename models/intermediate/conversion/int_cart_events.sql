@@ -1,17 +1,26 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['session_key']) %}
+select session_key from {{ changed('int_events') }}
+union
+select session_key from {{ changed('int_sessions') }}
+{% endcall %}
 
 with
 
 events as (
 
     select * from {{ ref('int_events') }}
-    where event_name in ('add_to_cart', 'remove_from_cart', 'begin_checkout')
+    where
+        {{ is_touched('session_key') }}
+        and event_name in ('add_to_cart', 'remove_from_cart', 'begin_checkout')
 
 ),
 
 sessions as (
 
     select * from {{ ref('int_sessions') }}
+    where {{ is_touched('session_key') }}
 
 ),
 

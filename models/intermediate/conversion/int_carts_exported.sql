@@ -1,4 +1,5 @@
 {#- Where there are web events, they tell more of every cart than the export of carts does. -#}
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
 
 with

@@ -70,7 +70,48 @@
         'payment_attempts': 'attempts', 'payment_attempts_captured': 'captured_attempts',
     },
 } -%}
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['business_date']) %}
+with
+
+sessions as (
+
+    -- what became of a session may change long after its day
+    select session_date from {{ changed('int_sessions') }}
+    union
+    select session_date from {{ ref('int_sessions') }}
+    where
+        session_key in (
+            select session_key from {{ changed('int_orders') }}
+            where session_key is not null
+            union
+            select session_key from {{ changed('int_cart_events') }}
+        )
+
+)
+
+select session_date from sessions
+{% for input, date in [
+    ('int_session_days', 'event_date'), ('int_cart_events', 'event_date'),
+    ('int_carts', 'created_date'), ('int_carts', 'checkout_date'),
+    ('int_cart_reminders', 'reminded_date'), ('int_order_outcomes', 'order_date'),
+    ('int_order_outcomes', 'first_paid_date'), ('int_order_outcomes', 'completed_date'),
+    ('int_order_outcomes', 'failed_date'), ('int_payments_paid', 'paid_date'),
+] -%}
+union
+select {{ date }} from {{ changed(input) }}
+where {{ date }} is not null
+{% endfor -%}
+union
+select first_attempt_date from {{ changed('int_payment_intents') }}
+union
+-- tries with another method
+select first_attempt_date from {{ ref('int_payment_intents') }}
+where (shop_id, coalesce(order_id, '')) in (
+    select shop_id, coalesce(order_id, '') from {{ changed('int_payment_intents') }}
+)
+{% endcall %}
 -- noqa: disable=LT02
 
 with
@@ -183,9 +224,7 @@ payment_intents as (
         {{ total(parts.get(measure, '0')) }} as {{ measure }}{{ ',' if not loop.last }}
         {% endfor %}
     from {{ parts['from'] }}
-    {% if 'where' in parts -%}
-    where {{ parts['where'] }}
-    {% endif -%}
+    where {{ is_touched(parts['date']) }}{{ ' and ' ~ parts['where'] if 'where' in parts }}
     group by 1, 2, 3, 4
 
 ),

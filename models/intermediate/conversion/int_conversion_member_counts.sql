@@ -4,7 +4,16 @@
     'paid_orders', 'paying_buyers', 'tracked_paying_buyers', 'paid_products',
     'completed_buyers', 'failed_buyers',
 ] -%}
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['period_grain', 'period_start']) %}
+select period_grain, period_start from {{ changed('int_calendar_periods') }}
+union
+select periods.period_grain, periods.period_start
+from {{ ref('int_calendar_periods') }} as periods
+inner join {{ changed('int_conversion_members') }} as members
+    on periods.business_date = members.business_date
+{% endcall %}
 -- noqa: disable=LT02
 
 with
@@ -21,6 +30,7 @@ shops as (
 periods as (
 
     select * from {{ ref('int_calendar_periods') }}
+    where {{ is_touched('period_grain, period_start') }}
 
 ),
 

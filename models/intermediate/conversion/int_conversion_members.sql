@@ -17,20 +17,70 @@
     ('failed_buyers', 'orders', 'failed_date', 'customer_key', 'failed_date is not null'),
     ('paid_products', 'paid_lines', 'first_paid_date', "concat(shop_id, '|', sku)", 'true'),
 ] -%}
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['business_date']) %}
+with
+
+orders as (
+
+    select * from {{ changed('int_order_outcomes') }}
+    union all
+    select * from {{ ref('int_order_outcomes') }}
+    where (shop_id, order_id) in (
+        select shop_id, order_id from {{ changed('int_order_lines') }}
+    )
+
+),
+
+payments as (
+
+    select paid_date from {{ changed('int_payments_paid') }}
+    union
+    select paid_date from {{ ref('int_payments_paid') }}
+    where (shop_id, order_id) in (
+        select shop_id, order_id from {{ changed('int_order_lines') }}
+    )
+
+)
+
+select event_date from {{ changed('int_session_days') }}
+union
+select event_date from {{ changed('int_cart_events') }}
+{% for date in ['order_date', 'first_paid_date', 'completed_date', 'failed_date'] -%}
+union
+select {{ date }} from orders
+where {{ date }} is not null
+{% endfor -%}
+union
+-- the days before on which a view or a cart may have led to the payment
+select days.business_date
+from {{ ref('int_calendar') }} as days
+inner join payments
+    on
+        days.business_date <= payments.paid_date
+        and days.business_date >= payments.paid_date - interval {{
+            [var('product_view_window_days'), var('cart_window_days')] | max + 1
+        }} day
+union
+select paid_date from payments
+union
+select business_date from {{ changed('int_calendar') }}
+{% endcall %}
 
 with
 
 session_days as (
 
     select * from {{ ref('int_session_days') }}
+    where {{ is_touched('event_date') }}
 
 ),
 
 cart_events as (
 
     select * from {{ ref('int_cart_events') }}
-    where event_name = 'add_to_cart'
+    where {{ is_touched('event_date') }} and event_name = 'add_to_cart'
 
 ),
 
@@ -145,7 +195,7 @@ members as (
         {{ key }} as member_key,
         {{ date }} as business_date
     from {{ relation }}
-    where {{ condition }}
+    where {{ is_touched(date) }} and {{ condition }}
     group by 1, 2, 3, 4, 5, 6
     {% if not loop.last %}
     union all

@@ -1,10 +1,21 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['shop_id', 'order_id']) %}
+select shop_id, order_id from {{ changed('int_orders') }}
+union
+{% for input in ['int_refunds', 'int_payments', 'int_payments_paid', 'int_shipments'] -%}
+select shop_id, order_id from {{ changed(input) }}
+where order_id is not null
+{{ 'union' if not loop.last }}
+{% endfor -%}
+{% endcall %}
 
 with
 
 orders as (
 
     select * from {{ ref('int_orders') }}
+    where {{ is_touched('shop_id, order_id') }}
 
 ),
 
@@ -17,7 +28,7 @@ shops as (
 refunds as (
 
     select * from {{ ref('int_refunds') }}
-    where is_processed
+    where {{ is_touched('shop_id, order_id') }} and is_processed
 
 ),
 
@@ -43,6 +54,7 @@ last_attempts as (
         order_id,
         max(attempted_at) as last_attempted_at
     from {{ ref('int_payments') }}
+    where {{ is_touched('shop_id, order_id') }}
     group by 1, 2
 
 ),
@@ -54,7 +66,7 @@ shipments as (
         order_id,
         min(shipped_at) as first_shipped_at
     from {{ ref('int_shipments') }}
-    where shipped_at is not null
+    where {{ is_touched('shop_id, order_id') }} and shipped_at is not null
     group by 1, 2
 
 ),

@@ -1,4 +1,10 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['shop_id', "coalesce(order_id, '')"]) %}
+select shop_id, coalesce(order_id, '') from {{ changed('int_payments') }}
+union
+select shop_id, order_id from {{ changed('int_orders') }}
+{% endcall %}
 
 with
 
@@ -8,12 +14,14 @@ payments as (
         *,
         coalesce(attempted_at, captured_at) as tried_at
     from {{ ref('int_payments') }}
+    where {{ is_touched("shop_id, coalesce(order_id, '')") }}
 
 ),
 
 orders as (
 
     select * from {{ ref('int_orders') }}
+    where {{ is_touched('shop_id, order_id') }}
 
 ),
 

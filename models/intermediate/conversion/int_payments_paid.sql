@@ -1,17 +1,26 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['shop_id', "coalesce(order_id, '')"]) %}
+select shop_id, coalesce(order_id, '') from {{ changed('int_payments') }}
+union
+select shop_id, order_id from {{ changed('int_orders') }}
+{% endcall %}
 
 with
 
 payments as (
 
     select * from {{ ref('int_payments') }}
-    where is_captured and paid_date is not null
+    where
+        {{ is_touched("shop_id, coalesce(order_id, '')") }}
+        and is_captured and paid_date is not null
 
 ),
 
 orders as (
 
     select * from {{ ref('int_orders') }}
+    where {{ is_touched('shop_id, order_id') }}
 
 ),
 

@@ -1,16 +1,24 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['session_key']) %}
+select session_key from {{ changed('int_events') }}
+union
+select session_key from {{ changed('int_sessions') }}
+{% endcall %}
 
 with
 
 events as (
 
     select * from {{ ref('int_events') }}
+    where {{ is_touched('session_key') }}
 
 ),
 
 sessions as (
 
     select * from {{ ref('int_sessions') }}
+    where {{ is_touched('session_key') }}
 
 ),
 

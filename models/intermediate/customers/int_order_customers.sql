@@ -1,4 +1,20 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['shop_id', 'order_id']) %}
+select shop_id, order_id from {{ changed('int_orders_unioned') }}
+{% for identity_type, column in [
+    ('customer_id', 'customer_id'), ('email', 'email_hash'), ('phone', 'phone_hash')
+] -%}
+union
+select orders.shop_id, orders.order_id
+from {{ ref('int_orders_unioned') }} as orders
+inner join {{ changed('int_customer_identities') }} as identities
+    on
+        orders.shop_id = identities.shop_id
+        and identities.identity_type = '{{ identity_type }}'
+        and orders.{{ column }} = identities.identity_value
+{% endfor -%}
+{% endcall %}
 
 with
 
@@ -12,6 +28,7 @@ orders as (
         case when customer_id is null then email_hash end as guest_email_hash,
         case when customer_id is null then phone_hash end as guest_phone_hash
     from {{ ref('int_orders_unioned') }}
+    where {{ is_touched('shop_id, order_id') }}
 
 ),
 
@@ -28,12 +45,11 @@ staff as (
         identities.shop_id,
         identities.customer_key
     from identities
-    inner join {{ ref('stg_universal__customers') }} as customers
+    inner join {{ ref('int_staff') }} as accounts
         on
-            identities.shop_id = customers.shop_id
+            identities.shop_id = accounts.shop_id
             and identities.identity_type = 'customer_id'
-            and identities.identity_value = customers.customer_id
-    where customers.is_staff
+            and identities.identity_value = accounts.customer_id
 
 ),
 

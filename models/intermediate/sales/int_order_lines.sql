@@ -1,10 +1,27 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['shop_id', 'order_id']) %}
+select shop_id, order_id from {{ changed('int_orders_counted') }}
+union
+select shop_id, order_id from {{ changed('int_order_lines_unioned') }}
+union
+select shop_id, order_id from {{ ref('int_order_lines_unioned') }}
+where (shop_id, sku) in (
+    select shop_id, sku from {{ changed('int_sku_costs') }}
+    union
+    select shop_id, sku from {{ changed('int_products') }}
+)
+union
+select shop_id, order_id from {{ this }}
+where order_date in (select business_date from {{ changed('int_fx_daily') }})
+{% endcall %}
 
 with
 
 orders as (
 
     select * from {{ ref('int_orders_counted') }}
+    where {{ is_touched('shop_id, order_id') }}
 
 ),
 
@@ -29,6 +46,7 @@ lines as (
     from {{ ref('int_order_lines_unioned') }} as lines
     inner join orders
         on lines.shop_id = orders.shop_id and lines.order_id = orders.order_id
+    where {{ is_touched('lines.shop_id, lines.order_id') }}
 
 ),
 

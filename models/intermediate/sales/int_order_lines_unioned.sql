@@ -1,16 +1,24 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['shop_id', "coalesce(order_id, '')"]) %}
+select shop_id, coalesce(order_id, '') from {{ changed('stg_universal__order_lines') }}
+union
+select shop_id, coalesce(order_id, '') from {{ changed('stg_shopify__orders') }}
+{% endcall %}
 
 with
 
 universal_lines as (
 
     select * from {{ ref('stg_universal__order_lines') }}
+    where {{ is_touched("shop_id, coalesce(order_id, '')") }}
 
 ),
 
 shopify_lines as (
 
     select * from {{ ref('stg_shopify__orders') }}
+    where {{ is_touched("shop_id, coalesce(order_id, '')") }}
 
 ),
 

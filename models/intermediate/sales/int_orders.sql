@@ -1,10 +1,45 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['shop_id', 'order_id']) %}
+with
+
+changed_orders as (
+
+    select shop_id, order_id from {{ changed('int_orders_counted') }}
+    union
+    select shop_id, order_id from {{ changed('int_order_lines') }}
+    union
+    select shop_id, order_id from {{ changed('int_order_lines_unioned') }}
+    union
+    select shop_id, order_id from {{ changed('int_payments') }}
+    union
+    select shop_id, order_id from {{ changed('int_order_sessions') }}
+
+),
+
+customers as (
+
+    -- the number of an order among those of its customer
+    select shop_id, customer_key from {{ changed('int_orders_counted') }}
+    union
+    select shop_id, customer_key from {{ ref('int_orders_counted') }}
+    where (shop_id, order_id) in (select shop_id, order_id from changed_orders)
+
+)
+
+select shop_id, order_id from changed_orders
+where order_id is not null
+union
+select shop_id, order_id from {{ ref('int_orders_counted') }}
+where (shop_id, customer_key) in (select shop_id, customer_key from customers)
+{% endcall %}
 
 with
 
 orders as (
 
     select * from {{ ref('int_orders_counted') }}
+    where {{ is_touched('shop_id, order_id') }}
 
 ),
 
@@ -25,6 +60,7 @@ line_sums as (
         sum(gross_sales - discount_amount) filter (where has_cost) as net_order_value_costed,
         count(*) filter (where not is_gift_card) = 0 as is_gift_card_only
     from {{ ref('int_order_lines') }}
+    where {{ is_touched('shop_id, order_id') }}
     group by 1, 2
 
 ),
@@ -36,6 +72,7 @@ line_taxes as (
         order_id,
         sum(tax_amount) as line_tax_amount
     from {{ ref('int_order_lines_unioned') }}
+    where {{ is_touched('shop_id, order_id') }}
     group by 1, 2
 
 ),
@@ -51,7 +88,7 @@ payments as (
         min(currency) as currency,
         sum(amount_txn) as paid_amount_txn
     from {{ ref('int_payments') }}
-    where is_captured and paid_at is not null
+    where {{ is_touched('shop_id, order_id') }} and is_captured and paid_at is not null
     group by 1, 2
 
 ),
@@ -59,6 +96,7 @@ payments as (
 order_sessions as (
 
     select * from {{ ref('int_order_sessions') }}
+    where {{ is_touched('shop_id, order_id') }}
 
 ),
 

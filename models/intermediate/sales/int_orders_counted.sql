@@ -1,16 +1,29 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['shop_id', 'order_id']) %}
+select shop_id, order_id from {{ changed('int_orders_unioned') }}
+union
+select shop_id, order_id from {{ changed('int_order_customers') }}
+union
+select shop_id, order_id from {{ this }}
+where (currency, order_date) in (
+    select currency, business_date from {{ changed('int_fx_daily') }}
+)
+{% endcall %}
 
 with
 
 orders as (
 
     select * from {{ ref('int_orders_unioned') }}
+    where {{ is_touched('shop_id, order_id') }}
 
 ),
 
 order_customers as (
 
     select * from {{ ref('int_order_customers') }}
+    where {{ is_touched('shop_id, order_id') }}
 
 ),
 

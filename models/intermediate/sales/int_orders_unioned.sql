@@ -1,10 +1,21 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['shop_id', "coalesce(order_id, '')"]) %}
+select shop_id, coalesce(order_id, '') from {{ changed('stg_universal__orders') }}
+union
+select shop_id, coalesce(order_id, '') from {{ changed('stg_shopify__orders') }}
+union
+-- whether prices of Shopify include tax may follow from other orders of the shop
+select shop_id, coalesce(order_id, '') from {{ ref('stg_shopify__orders') }}
+where shop_id in (select shop_id from {{ changed('stg_shopify__orders') }})
+{% endcall %}
 
 with
 
 universal_orders as (
 
     select * from {{ ref('stg_universal__orders') }}
+    where {{ is_touched("shop_id, coalesce(order_id, '')") }}
 
 ),
 
@@ -12,7 +23,7 @@ shopify_order_rows as (
 
     -- the cells of an order stand on its first row only
     select * from {{ ref('stg_shopify__orders') }}
-    where is_order_row
+    where {{ is_touched("shop_id, coalesce(order_id, '')") }} and is_order_row
 
 ),
 
@@ -23,6 +34,7 @@ shopify_lines as (
         order_id,
         sum(line_quantity * line_unit_price) as items_amount
     from {{ ref('stg_shopify__orders') }}
+    where {{ is_touched("shop_id, coalesce(order_id, '')") }}
     group by 1, 2
 
 ),

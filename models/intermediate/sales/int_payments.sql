@@ -1,10 +1,24 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['shop_id', "coalesce(order_id, '')"]) %}
+select shop_id, coalesce(order_id, '') from {{ changed('int_payments_unioned') }}
+union
+select shop_id, order_id from {{ changed('int_order_customers') }}
+union
+select shop_id, order_id from {{ changed('int_orders_excluded') }}
+union
+select shop_id, coalesce(order_id, '') from {{ this }}
+where (currency, paid_date) in (
+    select currency, business_date from {{ changed('int_fx_daily') }}
+)
+{% endcall %}
 
 with
 
 payments as (
 
     select * from {{ ref('int_payments_unioned') }}
+    where {{ is_touched("shop_id, coalesce(order_id, '')") }}
 
 ),
 

@@ -1,10 +1,19 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['shop_id', "coalesce(order_id, '')"]) %}
+select shop_id, coalesce(order_id, '') from {{ changed('stg_universal__payments') }}
+union
+select shop_id, coalesce(order_id, '') from {{ changed('stg_shopify__payment_transactions') }}
+union
+select shop_id, coalesce(order_id, '') from {{ changed('stg_shopify__orders') }}
+{% endcall %}
 
 with
 
 universal_payments as (
 
     select * from {{ ref('stg_universal__payments') }}
+    where {{ is_touched("shop_id, coalesce(order_id, '')") }}
 
 ),
 
@@ -16,14 +25,16 @@ shopify_transactions as (
             partition by shop_id, order_id order by transaction_at, source_file, source_line
         ) as transaction_number
     from {{ ref('stg_shopify__payment_transactions') }}
-    where transaction_type = 'charge' and amount > 0
+    where
+        {{ is_touched("shop_id, coalesce(order_id, '')") }}
+        and transaction_type = 'charge' and amount > 0
 
 ),
 
 shopify_orders as (
 
     select * from {{ ref('stg_shopify__orders') }}
-    where is_order_row
+    where {{ is_touched("shop_id, coalesce(order_id, '')") }} and is_order_row
 
 ),
 

@@ -1,16 +1,35 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['cart_key']) %}
+select cart_key from {{ changed('int_cart_events') }}
+union
+select cart_key from {{ changed('int_carts_exported') }}
+union
+select cart_key from {{ ref('int_cart_events') }}
+where (shop_id, visitor_key) in (
+    select shop_id, visitor_key from {{ changed('int_visitor_purchases') }}
+)
+union
+-- the rate of the first or last day stands for days without one
+select cart_key from {{ this }}
+where
+    created_date in (select business_date from {{ changed('int_fx_daily') }})
+    or created_date not in (select business_date from {{ ref('int_fx_daily') }})
+{% endcall %}
 
 with
 
 cart_events as (
 
     select * from {{ ref('int_cart_events') }}
+    where {{ is_touched('cart_key') }}
 
 ),
 
 exported_carts as (
 
     select * from {{ ref('int_carts_exported') }}
+    where {{ is_touched('cart_key') }}
 
 ),
 

@@ -1,10 +1,59 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['shop_id', 'order_id']) %}
+with
+
+orders as (
+
+    select * from {{ ref('int_orders_counted') }}
+
+),
+
+changed_sessions as (
+
+    select session_key from {{ changed('int_sessions') }}
+
+)
+
+select shop_id, order_id from {{ changed('int_orders_counted') }}
+union
+select shop_id, order_id from {{ this }}
+where session_key in (select session_key from changed_sessions)
+union
+select orders.shop_id, orders.order_id
+from orders
+inner join {{ changed('int_events') }} as events
+    on orders.shop_id = events.shop_id and orders.visitor_id = events.visitor_id
+union
+{% for name in ['order_id', 'order_number'] -%}
+select orders.shop_id, orders.order_id
+from orders
+inner join {{ changed('int_events') }} as events
+    on orders.shop_id = events.shop_id and orders.{{ name }} = events.order_id
+union
+{% endfor -%}
+{% for name in ["source_session_id", "concat(visitor_id, '|', source_session_id)"] -%}
+select shop_id, order_id from orders
+where
+    source_session_id is not null
+    and {{ source_session_key('shop_id', name) }} in (select session_key from changed_sessions)
+union
+{% endfor -%}
+select orders.shop_id, orders.order_id
+from orders
+inner join {{ changed('int_channels') }} as channels
+    on
+        lower(coalesce(orders.landing_source, '(direct)')) = channels.source
+        and lower(coalesce(orders.landing_medium, '(none)')) = channels.medium
+        and lower(coalesce(orders.landing_campaign, '(not set)')) = channels.campaign
+{% endcall %}
 
 with
 
 orders as (
 
     select * from {{ ref('int_orders_counted') }}
+    where {{ is_touched('shop_id, order_id') }}
 
 ),
 

@@ -10,13 +10,23 @@
     ('payment_info', ['add_payment_info']),
     ('order', ['purchase']),
 ] -%}
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['session_key']) %}
+select session_key from {{ changed('int_events') }}
+union
+select session_key from {{ changed('int_sessions') }}
+union
+select session_key from {{ changed('int_orders') }}
+where session_key is not null
+{% endcall %}
 
 with
 
 sessions as (
 
     select * from {{ ref('int_sessions') }}
+    where {{ is_touched('session_key') }}
 
 ),
 
@@ -36,7 +46,8 @@ step_events as (
         occurred_at
     from {{ ref('int_events') }}
     where
-        event_name in (
+        {{ is_touched('session_key') }}
+        and event_name in (
             'product_view', 'add_to_cart', 'begin_checkout', 'add_payment_info', 'purchase'
         )
 
@@ -54,14 +65,7 @@ step_events as (
 
 tracked_steps as (
 
-    select
-        shop_id,
-        {% for step, _ in steps -%}
-        count(*) filter (where funnel_step = '{{ step }}') > 0 as tracks_{{ step }},
-        {% endfor -%}
-        count(*) as step_events
-    from step_events
-    group by 1
+    select * from {{ ref('int_funnel_steps') }}
 
 ),
 
@@ -106,7 +110,7 @@ paid_sessions as (
     -- distinct: a session may hold several paid orders
     select distinct session_key
     from {{ ref('int_orders') }}
-    where is_paid and session_key is not null
+    where {{ is_touched('session_key') }} and is_paid and session_key is not null
 
 ),
 

@@ -1,4 +1,15 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['shop_id', 'order_id']) %}
+select shop_id, order_id from {{ changed('int_order_sessions') }}
+union
+select shop_id, order_id from {{ changed('int_orders_counted') }}
+union
+select shop_id, order_id from {{ ref('int_order_sessions') }}
+where (shop_id, visitor_key) in (
+    select shop_id, visitor_key from {{ changed('int_sessions') }}
+)
+{% endcall %}
 
 with
 
@@ -15,7 +26,9 @@ orders as (
         on
             order_sessions.shop_id = orders.shop_id
             and order_sessions.order_id = orders.order_id
-    where order_sessions.visitor_key is not null
+    where
+        {{ is_touched('order_sessions.shop_id, order_sessions.order_id') }}
+        and order_sessions.visitor_key is not null
 
 ),
 

@@ -1,23 +1,42 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['business_date']) %}
+select session_date from {{ changed('int_sessions') }}
+union
+select event_date from {{ changed('int_session_days') }}
+union
+select order_date from {{ changed('int_orders') }}
+union
+-- a shop whose first web data came, or whose last went
+select order_date from {{ ref('int_orders') }}
+where
+    shop_id in (select shop_id from {{ changed('int_sessions') }})
+    and (
+        shop_id not in (select shop_id from {{ this }})
+        or shop_id not in (select shop_id from {{ ref('int_sessions') }})
+    )
+{% endcall %}
 
 with
 
 sessions as (
 
     select * from {{ ref('int_sessions') }}
+    where {{ is_touched('session_date') }}
 
 ),
 
 session_days as (
 
     select * from {{ ref('int_session_days') }}
+    where {{ is_touched('event_date') }}
 
 ),
 
 tracked_shops as (
 
     select shop_id
-    from sessions
+    from {{ ref('int_sessions') }}
     group by 1
 
 ),
@@ -28,7 +47,7 @@ orders as (
     select orders.*
     from {{ ref('int_orders') }} as orders
     inner join tracked_shops on orders.shop_id = tracked_shops.shop_id
-    where orders.sales_channel <> 'pos'
+    where {{ is_touched('orders.order_date') }} and orders.sales_channel <> 'pos'
 
 ),
 

@@ -1,4 +1,15 @@
+{%- set visitor_and_time =
+    "shop_id, coalesce(" ~ read_id('user_pseudo_id') ~ ", ''), coalesce("
+    ~ timestamp_from_micros(read_integer('event_timestamp'))
+    ~ ", timestamp '1970-01-01 00:00:00')"
+-%}
+{{ config(materialized='touched') }}
 {{ behind_gate('raw') }}
+{% call touched_keys([
+    'shop_id', "coalesce(visitor_id, '')", "coalesce(occurred_at, timestamp '1970-01-01 00:00:00')"
+]) %}
+select {{ visitor_and_time }} from {{ changed('ga4__event_items') }}
+{% endcall %}
 
 with
 
@@ -9,7 +20,8 @@ exports as (
         [
             'user_pseudo_id', 'event_timestamp', 'event_name', 'event_bundle_sequence_id',
             'batch_event_index',
-        ]
+        ],
+        touched=visitor_and_time
     ) }}
 
 ),
@@ -19,6 +31,7 @@ renamed as (
     select
         shop_id,
         concat(_file_id, ':', _line) as event_id,
+        {{ read_id('user_pseudo_id') }} as visitor_id,
         {{ read_integer('item_index') }} as item_index,
         {{ read_id('item_id') }} as sku,
         {{ read_text('item_name') }} as product_name,
@@ -26,11 +39,12 @@ renamed as (
         upper({{ read_text('currency') }}) as currency,
         {{ read_integer('quantity') }} as quantity,
         {{ read_money('price') }} as unit_price,
+        {{ timestamp_from_micros(read_integer('event_timestamp')) }} as occurred_at,
         _file as source_file,
         _line as source_line,
         {{ unreadable_cells(
             money=['price'],
-            integer=['item_index', 'quantity'],
+            integer=['item_index', 'event_timestamp', 'quantity'],
         ) }} as unreadable_cells
     from exports
 

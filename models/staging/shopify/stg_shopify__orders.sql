@@ -1,10 +1,17 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('raw') }}
+{% call touched_keys(['shop_id', "coalesce(order_id, '')"]) %}
+select shop_id, coalesce({{ read_text('name') }}, '') from {{ changed('shopify__orders') }}
+{% endcall %}
 
 with
 
 exports as (
 
-    {{ latest_export(source('shopify', 'orders'), ['name']) }}
+    {{ latest_export(
+        source('shopify', 'orders'), ['name'],
+        touched="shop_id, coalesce(" ~ read_text('name') ~ ", '')"
+    ) }}
 
 ),
 

@@ -1,10 +1,17 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('raw') }}
+{% call touched_keys(['shop_id', "coalesce(customer_id, '')"]) %}
+select shop_id, coalesce({{ read_id('customer_id') }}, '') from {{ changed('universal__customers') }}
+{% endcall %}
 
 with
 
 exports as (
 
-    {{ latest_export(source('universal', 'customers'), ['customer_id']) }}
+    {{ latest_export(
+        source('universal', 'customers'), ['customer_id'],
+        touched="shop_id, coalesce(" ~ read_id('customer_id') ~ ", '')"
+    ) }}
 
 ),
 

@@ -1,10 +1,17 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('raw') }}
+{% call touched_keys(['shop_id', "coalesce(order_id, '')"]) %}
+select shop_id, coalesce({{ read_id('order_id') }}, '') from {{ changed('universal__order_lines') }}
+{% endcall %}
 
 with
 
 exports as (
 
-    {{ latest_export(source('universal', 'order_lines'), ['order_id']) }}
+    {{ latest_export(
+        source('universal', 'order_lines'), ['order_id'],
+        touched="shop_id, coalesce(" ~ read_id('order_id') ~ ", '')"
+    ) }}
 
 ),
 

@@ -1,10 +1,17 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('raw') }}
+{% call touched_keys(['shop_id', "coalesce(payment_id, '')"]) %}
+select shop_id, coalesce({{ read_id('payment_id') }}, '') from {{ changed('universal__payments') }}
+{% endcall %}
 
 with
 
 exports as (
 
-    {{ latest_export(source('universal', 'payments'), ['payment_id']) }}
+    {{ latest_export(
+        source('universal', 'payments'), ['payment_id'],
+        touched="shop_id, coalesce(" ~ read_id('payment_id') ~ ", '')"
+    ) }}
 
 ),
 

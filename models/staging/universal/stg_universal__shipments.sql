@@ -1,10 +1,17 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('raw') }}
+{% call touched_keys(['shop_id', "coalesce(shipment_id, '')"]) %}
+select shop_id, coalesce({{ read_id('shipment_id') }}, '') from {{ changed('universal__shipments') }}
+{% endcall %}
 
 with
 
 exports as (
 
-    {{ latest_export(source('universal', 'shipments'), ['shipment_id']) }}
+    {{ latest_export(
+        source('universal', 'shipments'), ['shipment_id'],
+        touched="shop_id, coalesce(" ~ read_id('shipment_id') ~ ", '')"
+    ) }}
 
 ),
 

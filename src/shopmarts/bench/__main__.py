@@ -19,11 +19,24 @@ from shopmarts.bench.setting import Setting
 from shopmarts.errors import ShopmartsError
 from shopmarts.home import find_project
 
+ORDERS_OF_SCALE = 100_000
+# The process takes some 2 GB besides what DuckDB counts.
+MEMORY_LIMIT = "6GB"
+
 
 def bench(
     orders: Annotated[
         int, typer.Option(min=1, envvar="ORDERS", help="Orders of the sample.")
     ] = 20_000,
+    scale: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            envvar="SCALE",
+            help="Size in place of --orders: 1 is 100,000 orders and 2 million events; "
+            "memory of DuckDB is held at 6 GB.",
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
 ) -> None:
     """Measure sample writing, landing, building and reading; results go to .bench/results.json."""
@@ -49,7 +62,12 @@ def bench(
             progress,
         ):
             results = measure(
-                Setting(project, Path(folder), orders),
+                Setting(
+                    project,
+                    Path(folder),
+                    orders if scale is None else scale * ORDERS_OF_SCALE,
+                    memory_limit=None if scale is None else MEMORY_LIMIT,
+                ),
                 lambda phase: progress.update(task, description=phase, completed=next(phases)),
             )
     except ShopmartsError as error:

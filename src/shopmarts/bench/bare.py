@@ -22,6 +22,7 @@ from shopmarts.bench.setting import Setting
 DBT_RUN = [
     "--quiet",
     "run",
+    "--full-refresh",
     "--profiles-dir",
     "profiles",
     "--exclude",

@@ -61,9 +61,8 @@ def dbt_build(setting: Setting) -> DbtBuild:
     """Build the landed sample with a project that dbt has not parsed before."""
     home = setting.home(SAMPLE_HOME)
     usage, _ = setting.script("dbt", DBT_BUILD, home)
-    target = setting.target(home)
-    results = _read(target / "run_results.json")
-    groups, slowest = by_group(results, _read(target / "manifest.json"))
+    results, manifest = read_results(setting.target(home))
+    groups, slowest = by_group(results, manifest)
     nodes = float(results["elapsed_time"])
     return DbtBuild(usage, usage.seconds - nodes, nodes, groups, slowest)
 
@@ -116,5 +115,10 @@ def whole_builds(setting: Setting) -> Builds:
     return Builds(first, second)
 
 
-def _read(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
+def read_results(target: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return run_results.json and manifest.json of the last run of dbt."""
+    results, manifest = (
+        json.loads((target / name).read_text(encoding="utf-8"))
+        for name in ("run_results.json", "manifest.json")
+    )
+    return results, manifest

@@ -9,13 +9,14 @@ from shopmarts.bench.bare import bare_models
 from shopmarts.bench.building import dbt_build, whole_builds
 from shopmarts.bench.kinds import kinds_of
 from shopmarts.bench.landing import land_sample, write_sample
+from shopmarts.bench.last_day import build_last_day, hold_back_last_day
 from shopmarts.bench.machine import this_machine
 from shopmarts.bench.queries import query_times
 from shopmarts.bench.race import race
 from shopmarts.bench.results import Results
 from shopmarts.bench.setting import Setting
 
-PHASES = 10
+PHASES = 12
 
 OnPhase = Callable[[str], None]
 
@@ -28,6 +29,8 @@ def measure(setting: Setting, on_phase: OnPhase) -> Results:
     machine = this_machine(setting.project)
     on_phase("writing the sample")
     sample = write_sample(setting)
+    on_phase("holding back its last day")
+    held = hold_back_last_day(setting)
     on_phase("landing it")
     landing, landed = land_sample(setting)
     races = []
@@ -40,6 +43,8 @@ def measure(setting: Setting, on_phase: OnPhase) -> Results:
     bare = bare_models(setting)
     on_phase("shopmarts build, twice")
     builds = whole_builds(setting)
+    on_phase("landing and building the last day")
+    increment = build_last_day(setting, held)
     on_phase("querying the published file")
     return Results(
         orders=setting.orders,
@@ -53,5 +58,6 @@ def measure(setting: Setting, on_phase: OnPhase) -> Results:
         dbt=dbt,
         bare=bare,
         builds=builds,
+        increment=increment,
         queries=query_times(setting),
     )

@@ -56,6 +56,9 @@ def _steps(results: Results) -> Table:
         "",
         f"{results.bare.peak_mb:,.0f}",
     )
+    increment = results.increment
+    step(f"land one more day, {increment.rows:,} rows", increment.landing)
+    step("dbt build of one more day", increment.dbt)
     step("shopmarts build, first", results.builds.first)
     step("shopmarts build, second", results.builds.second)
     return table
@@ -88,13 +91,23 @@ def _races(results: Results) -> Table:
 
 
 def _groups(results: Results) -> Table:
-    dbt = results.dbt
-    table = _table("dbt build: seconds summed over threads", "nodes", "number", "seconds")
+    dbt, day = results.dbt, results.increment
+    table = _table(
+        "dbt build: seconds summed over threads", "nodes", "number", "of everything", "of a day"
+    )
     for name, group in dbt.groups.items():
-        table.add_row(name, f"{group.nodes:,}", f"{group.seconds:,.1f}")
+        of_day = day.groups[name].seconds
+        table.add_row(name, f"{group.nodes:,}", f"{group.seconds:,.1f}", f"{of_day:,.1f}")
     table.add_section()
-    table.add_row("wall time of all nodes", "", f"{dbt.node_seconds:,.1f}")
-    table.add_row("dbt itself: import, parse, artifacts", "", f"{dbt.own_seconds:,.1f}")
+    for title, of_all, of_day in (
+        ("wall time of all nodes", dbt.node_seconds, day.node_seconds),
+        ("dbt itself: import, parse, artifacts", dbt.own_seconds, day.own_seconds),
+    ):
+        table.add_row(title, "", f"{of_all:,.1f}", f"{of_day:,.1f}")
+    table.add_section()
+    for name, seconds in dbt.slowest.items():
+        slow = day.slowest.get(name)
+        table.add_row(name, "", f"{seconds:,.1f}", f"{slow:,.1f}" if slow else "")
     return table
 
 

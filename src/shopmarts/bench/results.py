@@ -11,6 +11,7 @@ from pathlib import Path
 from shopmarts.bench.bare import Bare
 from shopmarts.bench.building import Builds, DbtBuild
 from shopmarts.bench.landing import Landing, Sample
+from shopmarts.bench.last_day import Increment
 from shopmarts.bench.machine import Machine
 from shopmarts.bench.queries import QueryTimes
 from shopmarts.bench.race import Race
@@ -20,6 +21,7 @@ SECOND_BUILD_RATIO = 0.5
 PEAK_MB = 2048.0
 LANDING_RATIO = 0.5
 DBT_RATIO = 1.3
+INCREMENT_RATIO = 0.1
 QUERY_P95_MS = 50.0
 
 
@@ -53,6 +55,7 @@ class Results:
     dbt: DbtBuild
     bare: Bare
     builds: Builds
+    increment: Increment
     queries: dict[str, QueryTimes]
 
     @property
@@ -73,6 +76,11 @@ class Results:
             Target("second build / first build", ratio, SECOND_BUILD_RATIO),
             Target("builds: peak MB", peak, PEAK_MB),
             Target("dbt run / its SQL alone", self.bare.ratio, DBT_RATIO),
+            Target(
+                "dbt build of one more day / of everything",
+                self.increment.dbt.seconds / self.dbt.usage.seconds,
+                INCREMENT_RATIO,
+            ),
             Target(
                 "slowest query: p95 ms",
                 max(times.p95_ms for times in self.queries.values()),

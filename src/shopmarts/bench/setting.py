@@ -15,7 +15,8 @@ from shopmarts.home import Home
 class Setting:
     """The size of the sample, how often to measure, and the folder that takes everything.
 
-    large_bytes: size of the one large file; rounds: repetitions of what is compared with DuckDB.
+    large_bytes: size of the one large file; rounds: repetitions of what is compared with DuckDB;
+    memory_limit: what DuckDB may take at most, such as 6GB, if not what landed data ask for.
     """
 
     project: Path
@@ -25,6 +26,7 @@ class Setting:
     seed: int = 1
     rounds: int = 3
     large_bytes: int = 128 << 20
+    memory_limit: str | None = None
 
     def home(self, name: str) -> Home:
         """Return one of the homes of this run."""
@@ -37,6 +39,8 @@ class Setting:
             "DBT_TARGET_PATH": str(self.target(home)),
             "DBT_LOG_PATH": str(home.root / "logs"),
         }
+        if self.memory_limit:
+            variables["SHOPMARTS_MEMORY_LIMIT"] = self.memory_limit
         command = str(Path(sys.executable).with_name(name))
         return run([command, *arguments], self.project, variables)
 

@@ -4,6 +4,20 @@
 select shop_id, coalesce(order_id, '') from {{ changed('stg_universal__order_lines') }}
 union
 select shop_id, coalesce(order_id, '') from {{ changed('stg_shopify__orders') }}
+union
+-- whether a product is a gift card
+select lines.shop_id, coalesce(lines.order_id, '')
+from {{ ref('stg_shopify__orders') }} as lines
+inner join {{ ref('stg_shopify__products') }} as products
+    on lines.shop_id = products.shop_id and lines.sku = products.sku
+where (products.shop_id, products.product_id) in (
+    select shop_id, product_id from {{ changed('stg_shopify__products') }}
+)
+union
+select lines.shop_id, coalesce(lines.order_id, '')
+from {{ ref('stg_shopify__orders') }} as lines
+inner join {{ changed('stg_shopify__products') }} as products
+    on lines.shop_id = products.shop_id and lines.sku = products.sku
 {% endcall %}
 
 with

@@ -1,3 +1,4 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('raw') }}
 
 with

@@ -176,6 +176,8 @@ def _fault(file: str, header: Header) -> str | None:
     if twice is None:
         unpivoted = format_.unpivot.value if format_.unpivot else None
         twice = next((c for c, count in counts.items() if count > 1 and c != unpivoted), None)
+    if any("\0" in name for name in header.names):
+        return f"{where}: the heading holds a NUL byte; remove it or download the file again"
     if twice:
         return f"{where}: the column '{twice}' appears twice; rename or remove one of the two"
     if header.contradictions:

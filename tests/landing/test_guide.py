@@ -16,7 +16,7 @@ from shopmarts.cli import app
 from shopmarts.formats import Format
 from shopmarts.guide.status import Gap, gaps_of
 from shopmarts.guide.template import template_text
-from tests.landing.conftest import ORDERS, PROJECT, Bench
+from tests.landing.conftest import MTIME, ORDERS, PROJECT, Bench
 from tests.landing.test_workbooks import workbook
 
 ROW = "1,2025-01-01,EUR,5.00"
@@ -196,6 +196,20 @@ def test_template_command(tmp_path: Path) -> None:
     unknown = run("template", "order_line")
     assert unknown.exit_code == 1
     assert "did you mean order_lines" in unknown.output
+
+
+def test_land_tells_dropped_rows_and_sheets_it_did_not_land(bench: Bench) -> None:
+    rows = [["# a comment"], ORDERS.split(","), ["1", "2025-01-01", "EUR", 5]]
+    bench.put("s/orders.xlsx", workbook({"a": rows, "Notes": [["ask Anna"]]}))
+    result = run("land", "--home", bench.home.root)
+    assert result.exit_code == 0
+    assert "dropped" in result.output
+    assert "sheet not landed s/orders.xlsx!Notes, line 1: the column" in result.output
+    later = workbook({"b": rows, "Notes": [["ask Anna"]]})
+    bench.put("s/orders.xlsx", later, MTIME + 1)
+    found = run_json("land", "--home", bench.home.root)
+    assert [one["dropped"] for one in found["files"]] == [1]
+    assert [one["sheet"] for one in found["sheets_not_landed"]] == ["s/orders.xlsx!Notes"]
 
 
 def test_status_of_an_empty_home(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 import duckdb
@@ -15,7 +15,7 @@ from rich.table import Table
 
 from shopmarts.format_types import Format
 from shopmarts.home import Home
-from shopmarts.landing.ledger import LANDED, SCHEMA, Entry
+from shopmarts.landing.ledger import ALL_SHOPS, LANDED, SCHEMA, Entry
 from shopmarts.landing.loading import day_of
 from shopmarts.landing.projection import literal
 
@@ -149,11 +149,13 @@ def print_status(console: Console, status: Status) -> None:
             soft_wrap=True,
         )
         return
-    if status.tables:
-        console.print(_table(status.tables))
+    for shop_id, tables in groupby(status.tables, key=lambda table: table.shop_id):
+        console.print(escape(shop_id), style="bold")
+        console.print(_table(list(tables)))
+        console.print()
     for entry in status.refused:
         console.print(f"[red]refused[/red] {escape(entry.reason or '')}", soft_wrap=True)
-    shops = len({table.shop_id for table in status.tables})
+    shops = len({table.shop_id for table in status.tables} - {ALL_SHOPS})
     files = sum(table.files for table in status.tables)
     console.print(
         f"{files:,} files landed for {shops:,} shops, {len(status.refused):,} refused "
@@ -164,32 +166,26 @@ def print_status(console: Console, status: Status) -> None:
 
 def _table(tables: list[TableStatus]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("shop", overflow="fold")
     table.add_column("table", no_wrap=True)
     for heading in ("files", "rows", "rejected"):
         table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("period", no_wrap=True)
-    table.add_column("days without rows", overflow="fold")
-    table.add_column("landed (UTC)", no_wrap=True)
+    for heading in ("period", "days without rows", "landed"):
+        table.add_column(heading, no_wrap=True)
     for one in tables:
         table.add_row(
-            one.shop_id,
             one.format,
             f"{one.files:,}",
             f"{one.rows:,}",
             f"[red]{one.rejected:,}[/red]" if one.rejected else "0",
             f"{one.period_from} .. {one.period_to}" if one.period_from else "-",
-            _gaps(one.gaps),
-            f"{one.last_landed_at:%Y-%m-%d %H:%M}",
+            _missing_days(one.gaps),
+            f"{one.last_landed_at:%Y-%m-%d}",
         )
     return table
 
 
-def _gaps(gaps: list[Gap] | None) -> str:
-    if gaps is None:
-        return "-"
+def _missing_days(gaps: list[Gap] | None) -> str:
     if not gaps:
-        return "none"
+        return "-" if gaps is None else "none"
     longest = max(gaps, key=lambda gap: gap.days)
-    shown = str(longest.first) if longest.days == 1 else f"{longest.first} .. {longest.last}"
-    return f"{_missing(gaps):,}: {shown}" if len(gaps) == 1 else f"{_missing(gaps):,}, as {shown}"
+    return f"{_missing(gaps):,}, such as {longest.first}"

@@ -16,7 +16,7 @@ from shopmarts.formats import Format
 from shopmarts.home import Home
 from shopmarts.landing.discover import ExportFile, export_files, shop_folders
 from shopmarts.landing.export_time import export_time
-from shopmarts.landing.ledger import LANDED, REFUSED, Entry, Ledger, file_id_of
+from shopmarts.landing.ledger import ALL_SHOPS, LANDED, REFUSED, Entry, Ledger, file_id_of
 from shopmarts.landing.loading import Job, Loaded, open_duckdb
 from shopmarts.landing.members import Member, members
 from shopmarts.landing.one_at_a_time import landing_lock
@@ -29,7 +29,6 @@ from shopmarts.landing.tables import write_empty_tables, write_shops
 from shopmarts.shops import Shop, read_shop
 
 AT_A_TIME = max(2, min(4, os.cpu_count() or 2))
-ALL_SHOPS = "(all)"
 MISPLACED = (
     "lies in no shop folder; move it to exports/<shop_id>/ beside the shop.yml of its shop "
     "(only files for all shops, such as {shared}, may lie here)"

@@ -84,7 +84,8 @@ def _heads(file: str, scanned: Scan, formats: list[Format], country: str | None)
     if scanned.encoding:
         return {scanned.encoding: scanned.head.decode(scanned.encoding, errors="ignore")}
     heads = {}
-    for encoding in {name for format_ in formats for name in encodings_of(format_, country)}:
+    names = (name for format_ in formats for name in encodings_of(format_, country))
+    for encoding in dict.fromkeys(names):
         if encoding.startswith("utf"):
             continue
         try:

@@ -134,11 +134,10 @@ def _candidates(
         if not _may_be_named(format_, name, formats):
             continue
         spellings = Spellings(format_)
-        for encoding, text in heads.items():
-            if encoding in encodings_of(format_, country):
-                for delimiter in format_.delimiters:
-                    rows = text_rows(text, delimiter)
-                    yield from headings_in(spellings, encoding, delimiter, rows)
+        for encoding in dict.fromkeys(encodings_of(format_, country)):
+            for delimiter in format_.delimiters if encoding in heads else ():
+                rows = text_rows(heads[encoding], delimiter)
+                yield from headings_in(spellings, encoding, delimiter, rows)
 
 
 def _may_be_named(format_: Format, name: str, formats: list[Format]) -> bool:

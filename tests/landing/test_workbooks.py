@@ -101,7 +101,7 @@ def test_an_xlsx_lands_as_its_csv(bench: Bench) -> None:
         [12, datetime(2025, 1, 2, 10, 20, 30), "EUR", 1316.14, "#N/A", 0.1234],
         [],
         [None, None, None],
-        [13, "2025-01-05", "EUR", "=1+1", " paid ", None, None, "to the right"],
+        [13, "2025-01-05", "EUR", None, " paid ", None, None, "to the right"],
     ]
     content = workbook({"Sheet1": rows}, {"F3": "0.00%", "B2": "yyyy-mm-dd"})
     (entry,) = bench.landed("orders.xlsx", content).entries
@@ -130,7 +130,7 @@ def test_an_xlsx_lands_as_its_csv(bench: Bench) -> None:
         (
             "13",
             "2025-01-05",
-            None,  # openpyxl writes no cached value
+            None,
             " paid ",
             '{"column 8":"to the right"}',
             "s/orders.xlsx!Sheet1",
@@ -254,9 +254,10 @@ def test_merged_and_hidden_cells(bench: Bench) -> None:
 
 def test_formulas_count_with_their_cached_value(bench: Bench) -> None:
     content = workbook({"a": [HEADING, ["1", "2025-01-01", "EUR", "=2*3"]]})
+    assert "cannot be read (a formula has no result yet)" in bench.refusal("orders.xlsx", content)
     content = changed(content, "xl/worksheets/sheet1.xml", "<v />", "<v>6</v>")
     bench.landed("orders.xlsx", content)
-    assert bench.rows("universal__orders", "total_amount") == [("6",)]
+    assert ("6",) in bench.rows("universal__orders", "total_amount")
 
 
 @pytest.mark.parametrize(

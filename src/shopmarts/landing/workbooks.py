@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import warnings
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +20,16 @@ import xlrd
 from shopmarts.landing.sheet_cells import is_inexact, moment_text, number_text, unescaped
 
 XLSX, XLS = "xlsx", "xls"
+BLOCK = 1 << 20
+LONGEST_CELL = 1 << 15  # bytes of a cell with its formula
+FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+# a text that a formula left empty has t="str"
+WITHOUT_RESULT = re.compile(
+    rb"""<(?:\w+:)?c\b(?![^>]*\bt="str")[^>]*>\s*
+    <(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*
+    (?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>""",
+    re.VERBOSE,
+)
 
 # styles and the like that openpyxl cannot keep do not matter here
 warnings.filterwarnings("ignore", module="openpyxl")
@@ -63,6 +75,7 @@ def open_sheets(path: Path, kind: str) -> Iterator[list[Sheet]]:
 def _open_xlsx(path: Path) -> Iterator[list[Sheet]]:
     with path.open("rb") as file:
         with explained():
+            _check_formulas(path)
             book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
         try:
             yield [Sheet(sheet.title, partial(_xlsx_rows, sheet)) for sheet in book.worksheets]
@@ -85,6 +98,19 @@ def _open_xls(path: Path) -> Iterator[list[Sheet]]:
             yield [Sheet(name, partial(_xls_rows, book, name)) for name in book.sheet_names()]
         finally:
             book.release_resources()
+
+
+def _check_formulas(path: Path) -> None:
+    """Raise ``UnreadableError`` if a formula has no result: its cell would read as an empty one."""
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                held = b""
+                with archive.open(name) as sheet:
+                    while block := sheet.read(BLOCK):
+                        held = held[-LONGEST_CELL:] + block
+                        if FORMULA.search(held) and WITHOUT_RESULT.search(held):
+                            raise UnreadableError("a formula has no result yet")
 
 
 def _xlsx_rows(sheet: Any) -> Iterator[SheetRow]:
@@ -156,5 +182,7 @@ def explained() -> Iterator[None]:
     """Turn whatever the libraries raise on a strange file into one error."""
     try:
         yield
+    except UnreadableError:
+        raise
     except Exception as error:
         raise UnreadableError(f"{type(error).__name__}: {error}".splitlines()[0]) from error

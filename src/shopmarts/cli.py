@@ -16,9 +16,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from shopmarts.build import dbt_arguments, print_outcome, run_dbt_build
 from shopmarts.built import DUCKDB, SPARK, TargetOption
-from shopmarts.errors import ShopmartsError
+from shopmarts.console import JsonOption, errors_shown, make_console
 from shopmarts.formats import load_formats
 from shopmarts.gates.command import gates, print_failed_expectations
+from shopmarts.guide.command import formats, inspect, status, template
 from shopmarts.headline import print_headline
 from shopmarts.home import Home, find_home, find_project
 from shopmarts.sample.command import sample
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from shopmarts.landing.land import Landing
 
 PATIENCE_SECONDS = 2
-WIDTH_WITHOUT_TERMINAL = 120
 SALT_WARNING = (
     "SHOPMARTS_SALT is not set: e-mail addresses and phone numbers will be hashed with the public "
     "default. Set a secret of your own before you share published files."
@@ -52,17 +52,17 @@ def main() -> None:
 @app.command()
 def land(
     home: HomeOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    as_json: JsonOption = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print refusals only.")] = False,
 ) -> None:
     """Land all new files under exports/ into raw/. Exit code 1 if a file was refused."""
-    with _errors_shown():
+    with errors_shown():
         landing = _land(find_home(home), as_json, quiet)
     raise typer.Exit(1 if landing.refused else 0)
 
 
-app.command()(sample)
-app.command()(gates)
+for command in (formats, inspect, template, status, sample, gates):
+    app.command()(command)
 
 
 @app.command()
@@ -84,9 +84,9 @@ def build(
     the others. Builds nothing when neither the exports nor the project changed since the last time;
     --full-refresh builds all the same, and so does a build on Spark.
     """
-    console = _console()
+    console = make_console()
     where = find_home(home)
-    with _errors_shown():
+    with errors_shown():
         if target == SPARK:
             check_spark()
         if not _has_exports(where):
@@ -111,8 +111,8 @@ def build(
 @app.command()
 def kpis(home: HomeOption = None, target: TargetOption = DUCKDB) -> None:
     """Show the headline KPIs of the published marts."""
-    with _errors_shown():
-        print_headline(find_home(home), _console(), target)
+    with errors_shown():
+        print_headline(find_home(home), make_console(), target)
 
 
 @app.command()
@@ -121,24 +121,16 @@ def sources(
 ) -> None:
     """Write the dbt sources of the raw tables from formats/."""
     console = Console(highlight=False)
-    with _errors_shown():
+    with errors_shown():
         project = find_project()
-        formats = load_formats(project / "formats")
+        known = load_formats(project / "formats")
         staging = project / "models" / "staging"
-        changed = stale_sources(formats, staging) if check else write_sources(formats, staging)
+        changed = stale_sources(known, staging) if check else write_sources(known, staging)
     for path in changed:
         word = "stale, run `shopmarts sources`:" if check else "written:"
         console.print(f"{word} {path.relative_to(project)}", soft_wrap=True)
     if check and changed:
         raise typer.Exit(1)
-
-
-def _console(stderr: bool = False) -> Console:
-    """A console whose tables have room in files and pipes, which have no width of their own."""
-    console = Console(stderr=stderr, highlight=False)
-    if not console.is_terminal and "COLUMNS" not in os.environ:
-        console.width = WIDTH_WITHOUT_TERMINAL
-    return console
 
 
 def _has_exports(home: Home) -> bool:
@@ -151,10 +143,10 @@ def _land(home: Home, as_json: bool = False, quiet: bool = False) -> Landing:
     from shopmarts.landing.report import as_json as landing_json  # noqa: PLC0415
     from shopmarts.landing.report import print_landing  # noqa: PLC0415
 
-    console = _console(stderr=as_json or quiet)
-    formats = load_formats(find_project() / "formats")
+    console = make_console(stderr=as_json or quiet)
+    known = load_formats(find_project() / "formats")
     with _progress(home, shown=not (as_json or quiet)) as progress:
-        landing = land_home(home, formats, progress)
+        landing = land_home(home, known, progress)
     if as_json:
         sys.stdout.write(landing_json(home, landing) + "\n")
     elif quiet:
@@ -165,17 +157,6 @@ def _land(home: Home, as_json: bool = False, quiet: bool = False) -> Landing:
         if landing.landed and not os.environ.get("SHOPMARTS_SALT"):
             console.print(f"[yellow]{SALT_WARNING}[/yellow]", soft_wrap=True)
     return landing
-
-
-@contextmanager
-def _errors_shown() -> Iterator[None]:
-    try:
-        yield
-    except ShopmartsError as error:
-        Console(stderr=True, highlight=False).print(
-            f"error: {error}", style="red", markup=False, soft_wrap=True
-        )
-        raise typer.Exit(1) from error
 
 
 @contextmanager

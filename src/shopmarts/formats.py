@@ -3,148 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from shopmarts.errors import FormatError
-
-TYPES = ("id", "text", "int", "num", "money", "ts", "date", "bool")
-READERS = ("csv", "ndjson", "parquet", "shop_yml")
-CLEANINGS = (
-    "trim",
-    "apostrophe",
-    "excel_formula",
-    "thousands",
-    "currency_symbol",
-    "number",
-    "slash_date",
-    "localized_date",
+from shopmarts.format_types import (
+    CLEANINGS,
+    COLUMN_FIELDS,
+    FORMAT_FIELDS,
+    HEADER_WITHIN,
+    READERS,
+    TYPES,
+    Column,
+    DayRows,
+    DropRule,
+    Format,
+    Unpivot,
 )
-FORMAT_FIELDS = {
-    "title",
-    "grain",
-    "where",
-    "readers",
-    "columns",
-    "files",
-    "signature",
-    "signature_headers",
-    "required_any",
-    "encodings",
-    "encodings_by_country",
-    "delimiters",
-    "header",
-    "drop_rows",
-    "null_words",
-    "natural_key",
-    "replace_by",
-    "period_column",
-    "parent",
-    "unpivot",
-    "day_rows",
-    "day_from_preamble",
-    "localized_headers",
-    "shared",
-    "may_drop_trailing",
-}
 
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a raw table and how it is called in the export files."""
-
-    name: str
-    type: str
-    description: str
-    key: bool = False
-    required: bool = False
-    personal: bool = False
-    headers: tuple[str, ...] = ()
-    clean: tuple[str, ...] = ()
-    path: str | None = None
-
-
-COLUMN_FIELDS = {field_.name for field_ in fields(Column)} - {"name"}
-
-
-@dataclass(frozen=True)
-class DropRule:
-    """Rows that are no data: those where one of ``columns`` matches ``pattern``."""
-
-    columns: tuple[str, ...]
-    pattern: str
-
-
-@dataclass(frozen=True)
-class Unpivot:
-    """A wide file made long: every column whose heading matches becomes a row."""
-
-    keep: tuple[str, ...]
-    name: str
-    value: str
-    headers: str
-
-
-@dataclass(frozen=True)
-class DayRows:
-    """The columns that say which days a row covers; only rows of one day are kept."""
-
-    day: str
-    start: str
-    end: str
-
-
-@dataclass(frozen=True)
-class Format:
-    """One kind of export file, as its YAML describes it (see ``docs/platforms.md``)."""
-
-    platform: str
-    table: str
-    title: str
-    grain: str
-    where: str
-    readers: tuple[str, ...]
-    columns: tuple[Column, ...]
-    natural_key: tuple[str, ...]
-    replace_by: tuple[str, ...]
-    files: tuple[str, ...] = ()
-    signature: tuple[str, ...] = ()
-    signature_headers: tuple[str, ...] = ()
-    required_any: tuple[tuple[str, ...], ...] = ()
-    encodings: tuple[str, ...] = ("utf-8",)
-    encodings_by_country: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    delimiters: tuple[str, ...] = (",",)
-    find_header: bool = False
-    drop_rows: tuple[DropRule, ...] = ()
-    null_words: tuple[str, ...] = ()
-    period_column: str | None = None
-    parent: str | None = None
-    unpivot: Unpivot | None = None
-    day_rows: DayRows | None = None
-    day_from_preamble: str | None = None
-    localized_headers: tuple[str, ...] = ()
-    shared: bool = False
-    may_drop_trailing: bool = False
-
-    @property
-    def name(self) -> str:
-        """``<platform>/<table>``, as people see it."""
-        return f"{self.platform}/{self.table}"
-
-    @property
-    def raw_table(self) -> str:
-        """``<platform>__<table>``, the folder under ``raw/``."""
-        return f"{self.platform}__{self.table}"
-
-    def column(self, name: str) -> Column:
-        """Return the column of that canonical name; raises ``KeyError``."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(name)
+__all__ = ["Column", "Format", "load_format", "load_formats"]
 
 
 def load_formats(folder: Path) -> list[Format]:
@@ -190,6 +69,8 @@ def _parse(platform: str, table: str, given: dict[str, Any]) -> Format:
     extra: dict[str, Any] = {}
     for key in ("files", "signature", "signature_headers", "null_words", "localized_headers"):
         extra[key] = _texts(given, key)
+    extra["days_from_name"] = _texts(given, "days_from_name")
+    extra |= _header_rule(given.get("header"))
     for key in ("encodings", "delimiters"):
         if key in given:
             extra[key] = _texts(given, key)
@@ -213,10 +94,7 @@ def _parse(platform: str, table: str, given: dict[str, Any]) -> Format:
             country: tuple(names)
             for country, names in given.get("encodings_by_country", {}).items()
         },
-        find_header=given.get("header") == "find",
-        drop_rows=tuple(
-            DropRule(tuple(rule["columns"]), rule["pattern"]) for rule in given.get("drop_rows", [])
-        ),
+        drop_rows=tuple(_drop_rule(rule) for rule in given.get("drop_rows", [])),
         period_column=given.get("period_column"),
         parent=given.get("parent"),
         day_rows=DayRows(**given["day_rows"]) if given.get("day_rows") else None,
@@ -227,6 +105,29 @@ def _parse(platform: str, table: str, given: dict[str, Any]) -> Format:
     )
     _check_references(format_)
     return format_
+
+
+def _header_rule(given: Any) -> dict[str, int]:
+    """Read ``header``: ``find``, the number of its line, or ``{within: rows}``."""
+    if given is None:
+        return {}
+    if given == "find":
+        return {"header_within": HEADER_WITHIN}
+    within = given.get("within") if isinstance(given, dict) else None
+    number = within if within is not None else given
+    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+        raise FormatError(
+            f"'header': {given!r} is none of: find, the number of the line, {{within: rows}}"
+        )
+    return {"header_line": number} if within is None else {"header_within": number}
+
+
+def _drop_rule(given: Any) -> DropRule:
+    if not isinstance(given, dict) or not given.get("columns") or not given.get("pattern"):
+        raise FormatError(f"'drop_rows': expected {{columns: [...], pattern: ...}}, got {given!r}")
+    _known(given, {"columns", "pattern", "reason"}, "'drop_rows'")
+    rule = DropRule(tuple(given["columns"]), given["pattern"])
+    return rule if "reason" not in given else DropRule(rule.columns, rule.pattern, given["reason"])
 
 
 def _column(name: str, entry: Any) -> Column:
@@ -263,12 +164,15 @@ def _check_references(format_: Format) -> None:
         "required_any": tuple(name for group in format_.required_any for name in group),
         "period_column": (format_.period_column,) if format_.period_column else (),
         "day_from_preamble": (format_.day_from_preamble,) if format_.day_from_preamble else (),
+        "days_from_name": format_.days_from_name,
         "drop_rows": tuple(name for rule in format_.drop_rows for name in rule.columns),
     }
     for key, columns in referred.items():
         for column in columns:
             if column not in names:
                 raise FormatError(f"'{key}' names the column '{column}', which is not listed")
+    if len(format_.days_from_name) > 2:
+        raise FormatError("'days_from_name': one column for the day, or two for first and last")
     for rule in format_.drop_rows:
         try:
             re.compile(rule.pattern)

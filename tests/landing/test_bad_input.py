@@ -144,16 +144,6 @@ def test_file_outside_a_shop(bench: Bench) -> None:
     assert "ecb/fx_rates" in refused.reason
 
 
-@pytest.mark.parametrize("content", [b"\xd0\xcf\x11\xe0rest", None])
-def test_excel_workbook(bench: Bench, content: bytes | None) -> None:
-    if content is None:
-        packed = BytesIO()
-        with zipfile.ZipFile(packed, "w") as archive:
-            archive.writestr("xl/workbook.xml", "<x/>")
-        content = packed.getvalue()
-    assert "is an Excel workbook; save it as CSV UTF-8" in bench.refusal("orders.xlsx", content)
-
-
 def test_damaged_parquet(bench: Bench) -> None:
     reason = bench.refusal("orders.parquet", b"PAR1 this is none")
     assert "s/orders.parquet: the Parquet file is cut short or damaged" in reason

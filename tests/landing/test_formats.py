@@ -88,7 +88,7 @@ def test_google_ads_daily_with_totals(bench: Bench) -> None:
         "Total: Account\n"
     )
     (entry,) = bench.landed("google.csv", text).entries
-    assert (entry.rows, entry.rejected, entry.dropped) == (1, 0, 2)
+    assert (entry.rows, entry.rejected, entry.dropped) == (1, 0, 4)
     columns = "day, campaign, impressions, cost, conversions, _line"
     assert bench.rows("google_ads__campaigns", columns) == [
         ("2025-03-01", "Total Wine", "1316", "1316.14", None, 4)

@@ -13,11 +13,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from shopmarts.landing.chunks import Chunk, chunks
+from shopmarts.landing.headings import Header
 from shopmarts.landing.loading import Job, Loaded, copy, find_period, run_all, write_rejected
 from shopmarts.landing.projection import literal, projection
-from shopmarts.landing.recognise import Header
 from shopmarts.landing.records import Record, Rejected, read_records
-from shopmarts.landing.staged import is_total, load_staged, needs_staging
+from shopmarts.landing.staged import is_total, load_records, needs_staging
 
 BATCH_CELLS = 1_000_000
 BATCH_CHARACTERS = 32 << 20
@@ -25,7 +25,7 @@ BATCH_CHARACTERS = 32 << 20
 
 def load_csv(job: Job, header: Header) -> Loaded:
     """Land a delimited text file; raises ``Refused`` if that shows to be impossible."""
-    loaded = Loaded(header.format)
+    loaded = Loaded(header.format, header)
     rows = None
     if header.line == 1 and not needs_staging(header.format):
         rows = _load_fast(job, header)
@@ -100,13 +100,7 @@ def _line_ends(header: Header) -> str:
 def _load_carefully(job: Job, header: Header, loaded: Loaded) -> None:
     try:
         loaded.rejected = _spool_records(job, header)
-        relation = f"read_parquet({literal(str(job.spool_path))})"
-        if needs_staging(header.format):
-            load_staged(job, header, relation, loaded)
-        else:
-            items = projection(header, job.stamp, decimal_comma=False)
-            path = job.parts.new(header.format.raw_table)
-            loaded.rows = copy(job.connection.cursor(), f"select {items} from {relation}", path)
+        load_records(job, header, f"read_parquet({literal(str(job.spool_path))})", loaded)
     finally:
         job.spool_path.unlink(missing_ok=True)
 

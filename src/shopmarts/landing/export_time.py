@@ -66,6 +66,22 @@ def _time_in_name(name: str) -> datetime | None:
     return max(times, default=None)
 
 
+def days_in_name(name: str) -> tuple[date, date] | None:
+    """Return the first and the last day in the name of a file, None if it holds none.
+
+    Understands days as ``export_time`` does; a month stands for its first and last day.
+    """
+    days = [_valid_date(match[1], match[3], match[4]) for match in DATE.finditer(name)]
+    found = [day for day in days if day]
+    if not found:
+        for match in MONTH.finditer(name):
+            first = _valid_date(match[1], match[2], "01")
+            if first:
+                last = calendar.monthrange(first.year, first.month)[1]
+                found += [first, first.replace(day=last)]
+    return (min(found), max(found)) if found else None
+
+
 def _valid_date(year: str, month: str, day: str) -> date | None:
     try:
         return date(int(year), int(month), int(day))

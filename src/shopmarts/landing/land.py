@@ -11,27 +11,24 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-import duckdb
-
 from shopmarts.errors import HomeError, Refused, ShopError
 from shopmarts.formats import Format
 from shopmarts.home import Home
 from shopmarts.landing.discover import ExportFile, export_files, shop_folders
 from shopmarts.landing.export_time import export_time
-from shopmarts.landing.ledger import LANDED, REFUSED, Entry, Ledger, file_id_of
-from shopmarts.landing.loading import Job, Loaded
+from shopmarts.landing.ledger import ALL_SHOPS, LANDED, REFUSED, Entry, Ledger, file_id_of
+from shopmarts.landing.loading import Job, Loaded, open_duckdb
 from shopmarts.landing.members import Member, members
 from shopmarts.landing.one_at_a_time import landing_lock
 from shopmarts.landing.parts import Parts, remove_orphans
-from shopmarts.landing.projection import Stamp, literal
+from shopmarts.landing.projection import Stamp
 from shopmarts.landing.read_file import read_file
 from shopmarts.landing.scan import Scan, scan
+from shopmarts.landing.sheet_load import Result
 from shopmarts.landing.tables import write_empty_tables, write_shops
 from shopmarts.shops import Shop, read_shop
 
 AT_A_TIME = max(2, min(4, os.cpu_count() or 2))
-ALL_SHOPS = "(all)"
-MEMORY_LIMIT = "1GB"
 MISPLACED = (
     "lies in no shop folder; move it to exports/<shop_id>/ beside the shop.yml of its shop "
     "(only files for all shops, such as {shared}, may lie here)"
@@ -42,10 +39,14 @@ Progress = Callable[[str, int], None]
 
 @dataclass
 class Landing:
-    """What one landing did: new and refused contents, and how many were known already."""
+    """What one landing did: new and refused contents, and how many were known already.
+
+    ``skipped`` are sheets of landed workbooks that match no format: (sheet, reason).
+    """
 
     entries: list[Entry] = field(default_factory=list)
     known: int = 0
+    skipped: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def refused(self) -> list[Entry]:
@@ -97,12 +98,7 @@ class _Run:
         self.spool.mkdir(parents=True)
         self.ledger = Ledger(home.raw)
         remove_orphans(home.raw, self.ledger.landed)
-        self.connection = duckdb.connect()
-        self.connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
-        # each of the loads at a time has one thread: sharing threads costs a third more
-        self.connection.execute("set threads = 1")
-        self.connection.execute("set timezone = 'UTC'")
-        self.connection.execute(f"set temp_directory = {literal(str(self.spool / 'duckdb'))}")
+        self.connection = open_duckdb(self.spool)
         self.publishing = threading.Lock()
         self.shops: dict[str, Shop] = {}
         self.refused_files: set[str] = set()
@@ -127,6 +123,7 @@ class _Run:
         self.ledger.save()
         self.ledger.see([s for s in new if s.relative not in self.refused_files])
         self.landing.entries.sort(key=lambda entry: entry.file)
+        self.landing.skipped.sort()
         return self.landing
 
     def _sources(self) -> list[ExportFile]:
@@ -193,25 +190,42 @@ class _Run:
         shop = self.shops.get(source.shop_id or "")
         formats = self.formats if shop else [f for f in self.formats if f.shared]
         try:
-            loaded = read_file(job, formats, shop.country if shop else None)
+            result = read_file(job, formats, shop.country if shop else None)
         except Refused as error:
             parts.discard()
             reason = str(error) if shop else f"{one.stamp.file}: {self._misplaced()}"
             hash_, size = one.scanned.content_hash, one.scanned.size
             self._refuse(source, one.stamp.file, hash_, size, reason)
         else:
-            self._publish(one, loaded, parts)
+            self._publish(one, result)
         self.progress(one.stamp.file, source.size)
 
     def _misplaced(self) -> str:
         shared = ", ".join(format_.name for format_ in self.formats if format_.shared)
         return MISPLACED.format(shared=shared)
 
-    def _publish(self, one: _Found, loaded: Loaded, parts: Parts) -> None:
-        entry = Entry(
-            file_id=one.stamp.file_id,
-            shop_id=one.stamp.shop_id,
-            file=one.stamp.file,
+    def _publish(self, one: _Found, result: Result) -> None:
+        for job, loaded in result.landed:
+            with self.publishing:
+                if self.ledger.is_known(job.stamp.file_id, job.stamp.export_key):
+                    job.parts.discard()  # a sheet: its workbook has no entry of its own
+                    self.landing.known += 1
+                    continue
+                job.parts.publish()
+                entry = self._entry(one, job.stamp, loaded)
+                self.ledger.add(entry)
+                self.ledger.save(at_once=False)
+                self.landing.entries.append(entry)
+        for sheet, error in result.refused:
+            self._refuse(one.member.source, sheet, "", 0, str(error))
+        with self.publishing:
+            self.landing.skipped += [(sheet, str(error)) for sheet, error in result.skipped]
+
+    def _entry(self, one: _Found, stamp: Stamp, loaded: Loaded) -> Entry:
+        return Entry(
+            file_id=stamp.file_id,
+            shop_id=stamp.shop_id,
+            file=stamp.file,
             format=loaded.format.name,
             status=LANDED,
             reason=None,
@@ -220,17 +234,12 @@ class _Run:
             dropped=loaded.dropped,
             period_from=loaded.period_from,
             period_to=loaded.period_to,
-            exported_at=one.stamp.exported_at,
-            export_key=one.stamp.export_key,
+            exported_at=stamp.exported_at,
+            export_key=stamp.export_key,
             landed_at=self.now,
             bytes=one.scanned.size,
             content_hash=one.scanned.content_hash,
         )
-        with self.publishing:
-            parts.publish()
-            self.ledger.add(entry)
-            self.ledger.save(at_once=False)
-            self.landing.entries.append(entry)
 
     def _refuse(
         self, source: ExportFile, file: str, content_hash: str, size: int, reason: str

@@ -16,6 +16,7 @@ from shopmarts.landing.discover import ExportFile
 
 SECONDS_BETWEEN_SAVES = 1
 LANDED, REFUSED = "landed", "refused"
+ALL_SHOPS = "(all)"  # in the place of a shop, for files of every shop
 SCHEMA = pa.schema(
     [
         ("file_id", pa.string()),

@@ -14,13 +14,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from shopmarts.formats import Format
+from shopmarts.landing.headings import Header
 from shopmarts.landing.members import Member
-from shopmarts.landing.parts import REJECTED, Parts
+from shopmarts.landing.parts import DROPPED, REJECTED, Parts
 from shopmarts.landing.projection import Stamp, literal, quoted
 from shopmarts.landing.records import Rejected
 from shopmarts.landing.scan import Scan
 
 IN_FLIGHT = 3
+MEMORY_LIMIT = "1GB"
+ABOVE_HEADING = "stands above the heading"
 REJECTED_SCHEMA = pa.schema(
     [
         ("shop_id", pa.string()),
@@ -51,8 +54,8 @@ class Job:
 
     @property
     def file(self) -> str:
-        """The name of the file in messages."""
-        return self.member.file
+        """The name of the file in messages: of a sheet with its workbook."""
+        return self.stamp.file
 
     @property
     def spool_path(self) -> Path:
@@ -62,9 +65,14 @@ class Job:
 
 @dataclass
 class Loaded:
-    """Records of a file: landed, rejected, dropped as no data; first and last day covered."""
+    """Records of a file: landed, rejected, dropped as no data; first and last day covered.
+
+    Every record but the heading is one of the three: blank lines are none. Of a wide file made
+    long, ``rows`` counts what its records became. ``header`` is None for JSON.
+    """
 
     format: Format
+    header: Header | None = None
     rows: int = 0
     rejected: int = 0
     dropped: int = 0
@@ -98,12 +106,23 @@ def run_all(tasks: Iterable[Callable[[], int | None]], pool: Executor) -> list[i
         wait(running)
 
 
-def write_rejected(job: Job, rejected: list[Rejected]) -> int:
+def open_duckdb(spool: Path) -> duckdb.DuckDBPyConnection:
+    """Return a DuckDB in memory for landing, which spills into the folder ``spool``."""
+    connection = duckdb.connect()
+    connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
+    # each of the loads at a time has one thread: sharing threads costs a third more
+    connection.execute("set threads = 1")
+    connection.execute("set timezone = 'UTC'")
+    connection.execute(f"set temp_directory = {literal(str(spool / 'duckdb'))}")
+    return connection
+
+
+def write_rejected(job: Job, rejected: list[Rejected], table: str = REJECTED) -> int:
     """Write lines that could not be read as a part of the rejected lines; return their number."""
     if rejected:
         stamp = job.stamp
         count = len(rejected)
-        table = pa.table(
+        lines = pa.table(
             [
                 [stamp.shop_id] * count,
                 [stamp.file] * count,
@@ -115,8 +134,14 @@ def write_rejected(job: Job, rejected: list[Rejected]) -> int:
             ],
             schema=REJECTED_SCHEMA,
         )
-        pq.write_table(table, job.parts.new(REJECTED))
+        pq.write_table(lines, job.parts.new(table))
     return len(rejected)
+
+
+def write_preamble(job: Job, header: Header) -> int:
+    """Keep the rows above the heading as dropped lines; return their number."""
+    rows = [Rejected(line, text, ABOVE_HEADING) for line, text in header.preamble]
+    return write_rejected(job, rows, DROPPED)
 
 
 def find_period(job: Job, loaded: Loaded) -> None:
@@ -125,10 +150,7 @@ def find_period(job: Job, loaded: Loaded) -> None:
     parts = job.parts.of(loaded.format.raw_table)
     if not column or not parts or not loaded.rows:
         return
-    day = (
-        f"coalesce(try_cast(substr({quoted(column)}, 1, 10) as date), "
-        f"try_strptime({quoted(column)}, '%Y%m%d')::date)"
-    )
+    day = day_of(column)
     files = ", ".join(literal(str(path)) for path in parts)
     row = (
         job.connection.cursor()
@@ -137,3 +159,11 @@ def find_period(job: Job, loaded: Loaded) -> None:
     )
     if row:
         loaded.period_from, loaded.period_to = row
+
+
+def day_of(column: str) -> str:
+    """Return the SQL of the day that the text of a period column begins with, NULL if none."""
+    return (
+        f"coalesce(try_cast(substr({quoted(column)}, 1, 10) as date), "
+        f"try_strptime({quoted(column)}, '%Y%m%d')::date)"
+    )

@@ -79,8 +79,8 @@ def _zip_members(plain: Member) -> list[Member]:
             f"{plain.file}: the archive is cut short or damaged ({error}); "
             "download or copy it again"
         ) from error
-    if any(entry.filename == "xl/workbook.xml" for entry in entries):
-        raise Refused(excel_advice(plain.file))
+    if is_workbook({entry.filename for entry in entries}, plain.file):
+        return [Member(plain.source, plain.file, plain.name, plain.opener, path)]
     found = []
     for entry in entries:
         name = entry.filename.rsplit("/", 1)[-1]
@@ -105,6 +105,17 @@ def _zip_opener(path: Path, entry: zipfile.ZipInfo) -> Callable[[], IO[bytes]]:
     return opener
 
 
-def excel_advice(file: str) -> str:
-    """Return what to say about an Excel workbook."""
-    return f"{file}: is an Excel workbook; save it as CSV UTF-8 and land that"
+def is_workbook(names: set[str], file: str) -> bool:
+    """Say whether an archive with members of these names is an .xlsx workbook.
+
+    Raises ``Refused`` for other kinds of office documents.
+    """
+    is_office = "[Content_Types].xml" in names
+    if is_office and any(n.startswith("xl/") and n.endswith(".xml") for n in names):
+        return True
+    if is_office or {"mimetype", "content.xml"} <= names:
+        raise Refused(
+            f"{file}: is an office document but no .xlsx workbook; open it, save it as .xlsx or "
+            "as CSV UTF-8, and land that"
+        )
+    return False

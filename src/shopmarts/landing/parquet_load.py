@@ -8,9 +8,10 @@ import duckdb
 
 from shopmarts.errors import Refused
 from shopmarts.formats import Format
+from shopmarts.landing.headings import Header
 from shopmarts.landing.loading import Job, Loaded, copy, find_period
 from shopmarts.landing.projection import literal, projection, quoted
-from shopmarts.landing.recognise import Header, header_of_columns
+from shopmarts.landing.recognise import header_of_columns
 
 NESTED = ("STRUCT", "MAP", "UNION")
 
@@ -47,7 +48,7 @@ def load_parquet(job: Job, formats: list[Format]) -> Loaded:
 
 
 def _load(job: Job, cursor: duckdb.DuckDBPyConnection, header: Header, relation: str) -> Loaded:
-    loaded = Loaded(header.format)
+    loaded = Loaded(header.format, header)
     items = projection(header, job.stamp, decimal_comma=False)
     part = job.parts.new(header.format.raw_table)
     loaded.rows = copy(cursor, f"select {items} from {relation}", part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 REJECTED = "_rejected"
+DROPPED = "_dropped"
 
 
 class Parts:
@@ -27,6 +28,10 @@ class Parts:
     def of(self, table: str) -> list[Path]:
         """Return the parts of a table that were written so far."""
         return [path for path in self._paths.get(table, []) if path.exists()]
+
+    def beside(self, file_id: str) -> Parts:
+        """Return the parts of another content in the same place."""
+        return Parts(self._raw, file_id)
 
     def discard(self) -> None:
         """Delete all parts and forget them."""

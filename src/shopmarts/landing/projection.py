@@ -7,11 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shopmarts.formats import Column
-from shopmarts.landing.recognise import Header
+from shopmarts.landing.headings import Header
 
 NUMBER_POINT = r"^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$"
 NUMBER_COMMA = r"^[-+]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?$"
-BLANKS = "[\\s\u00a0\u202f]"
+BLANKS = "[\\s\u00a0\u202f\u3000]"
+OUTER_BLANKS = f"^{BLANKS}+|{BLANKS}+$"
+UNITS = "元|人民币|秒|分钟|小时|天|件|个|人|次|单|条|EUR|USD|GBP|CNY|PLN"
+PERCENT = r"^[-+]?\d[\d.,]*[%％]$"
+DURATION = (
+    r"(\d+\s*(天|d))?\s*(\d+\s*(小时|时|h))?\s*(\d+\s*(分钟|分|min|m))?\s*"
+    r"(\d+(\.\d+)?\s*(秒|sec|s))?"
+)
+SECONDS_IN = {"(?:天|d)": 86_400, "(?:小时|时|h)": 3_600, "(?:分|m)": 60, "(?:秒|s)": 1}
+
+
+NUMBERS = ("number", "percent")
 
 
 @dataclass(frozen=True)
@@ -85,15 +96,32 @@ def cleaned(sql: str, column: Column, header: Header, decimal_comma: bool) -> st
         return sql
     if header.format.null_words:
         words = ", ".join(literal(word) for word in header.format.null_words)
-        sql = f"case when trim({sql}) not in ({words}) then {sql} end"
+        sql = f"case when {stripped(sql)} not in ({words}) then {sql} end"
     for cleaning in column.clean:
         sql = _clean(cleaning, sql, header.is_localized, decimal_comma)
     return sql
 
 
+def written_number(column: Column, header: Header) -> str:
+    """Return the SQL of the cell of a column as its cleaning ``number`` or ``percent`` finds it."""
+    sql = cell(header, column.name)
+    for cleaning in column.clean:
+        if cleaning in NUMBERS:
+            break
+        sql = _clean(cleaning, sql, header.is_localized, decimal_comma=False)
+    return f"regexp_replace({sql}, '{BLANKS}|[%％]', '', 'g')"
+
+
+def stripped(sql: str) -> str:
+    """Return the SQL of a text without blanks, tabs and the like around it."""
+    return f"regexp_replace({sql}, '{OUTER_BLANKS}', '', 'g')"
+
+
 def _clean(cleaning: str, sql: str, is_localized: bool, decimal_comma: bool) -> str:
     if cleaning == "number":
         return _plain_number(sql, decimal_comma)
+    if cleaning == "percent":
+        return _fraction(sql, decimal_comma)
     if cleaning == "localized_date" and not is_localized:
         return sql
     return CLEANINGS[cleaning](sql)
@@ -115,8 +143,54 @@ def _without_formula(sql: str) -> str:
     return rf"""regexp_replace({sql}, '^="(.*)"$', '\1')"""
 
 
+def _fraction(sql: str, decimal_comma: bool) -> str:
+    compact = f"regexp_replace(x, '{BLANKS}', '', 'g')"
+    plain = _plain_number(f"regexp_replace({compact}, '[%％]$', '')", decimal_comma)
+    hundredth = f"try_cast({plain} as decimal(30, 10)) * 0.01::decimal(3, 2)"
+    fraction = f"coalesce({_shortest(hundredth)}, x)"
+    number = _plain_number("x", decimal_comma)
+    is_percent = f"regexp_matches({compact}, '{PERCENT}')"
+    return _with_x(sql, f"case when {is_percent} then {fraction} else {number} end")
+
+
+def _seconds(sql: str) -> str:
+    """8分48秒, 1h 2m 3s and 00:08:48 become seconds; anything else stays."""
+    parts = [
+        f"coalesce(try_cast(nullif(regexp_extract(x, '(\\d+(?:\\.\\d+)?)\\s*{unit}', 1), '') "
+        f"as decimal(18, 3)), 0) * {seconds}"
+        for unit, seconds in SECONDS_IN.items()
+    ]
+    clock = [
+        f"try_cast(split_part(x, ':', {place}) as decimal(18, 3)) * {seconds}"
+        for place, seconds in ((1, 3_600), (2, 60), (3, 1))
+    ]
+    return _with_x(
+        stripped(sql),
+        f"case when regexp_full_match(x, '{DURATION}') and x <> '' "
+        f"then {_shortest(' + '.join(parts))} "
+        rf"when regexp_full_match(x, '\d+:\d\d:\d\d(\.\d+)?') "
+        f"then coalesce({_shortest(' + '.join(clock))}, x) else x end",
+    )
+
+
+def _shortest(decimal: str) -> str:
+    """The text of a decimal with a fraction, without the zeros at its end."""
+    return rf"regexp_replace(({decimal})::varchar, '\.?0+$', '')"
+
+
+def _with_x(sql: str, using_x: str) -> str:
+    """Return an expression over ``x`` that computes the SQL of ``x`` once."""
+    return f"list_transform([{sql}], lambda x: {using_x})[1]"
+
+
 def _without_currency(sql: str) -> str:
-    return rf"regexp_replace(trim({sql}), '^([-+]?)\s*[$€£¥]\s*', '\1')"
+    leading = rf"regexp_replace({stripped(sql)}, '^([-+]?)\s*[$€£¥￥]\s*', '\1')"
+    return rf"regexp_replace({leading}, '\s*[$€£¥￥]$', '')"
+
+
+def _without_unit(sql: str) -> str:
+    pattern = rf"^([-+]?\d[\d.,]*){BLANKS}*(?:{UNITS})$"
+    return rf"regexp_replace({stripped(sql)}, '{pattern}', '\1')"
 
 
 def _iso_date(sql: str) -> str:
@@ -135,7 +209,9 @@ def _without(subject: str, pattern: str, plain: str, otherwise: str | None = Non
 
 
 CLEANINGS: dict[str, Callable[[str], str]] = {
-    "trim": lambda sql: f"nullif(trim({sql}), '')",
+    "trim": lambda sql: f"nullif({stripped(sql)}, '')",
+    "unit": _without_unit,
+    "duration": _seconds,
     "apostrophe": _without_apostrophe,
     "excel_formula": _without_formula,
     "currency_symbol": _without_currency,

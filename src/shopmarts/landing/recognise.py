@@ -1,38 +1,47 @@
-"""Which format a text file is in, told by its heading and, for universal templates, its name."""
+"""Which format a file is in, told by its heading and, for universal templates, its name."""
 
 from __future__ import annotations
 
-import csv
 import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from io import StringIO
+from dataclasses import dataclass, replace
 
 from shopmarts.errors import Refused
 from shopmarts.formats import Format
-from shopmarts.landing.export_time import days_in_text
+from shopmarts.landing.export_time import days_in_name, days_in_text
+from shopmarts.landing.headings import (
+    Header,
+    HeadRow,
+    Spellings,
+    headings_in,
+    normalised,
+    read_heading,
+    text_rows,
+)
 
-HEADER_WITHIN = 20
+SHEET_DELIMITER = "\t"  # between the cells of a sheet where a row is shown as text
+
+
+class Unfit(Refused):
+    """A heading does not fit: ``header`` is the nearest way to read it.
+
+    ``is_recognised`` says that the format is the one, and something in it is wrong.
+    """
+
+    def __init__(self, message: str, header: Header, is_recognised: bool) -> None:
+        super().__init__(message)
+        self.header = header
+        self.is_recognised = is_recognised
 
 
 @dataclass(frozen=True)
-class Header:
-    """A heading read by the rules of one format.
+class Differences:
+    """What keeps a heading from being that of a format: by their spellings in the file."""
 
-    ``columns`` holds per position the canonical name, or None for a column nobody knows;
-    ``constants`` values of columns that the file states once, outside its rows.
-    """
-
-    format: Format
-    delimiter: str
-    encoding: str
-    names: tuple[str, ...]
-    columns: tuple[str | None, ...]
-    line: int
-    is_localized: bool = False
-    constants: dict[str, str] = field(default_factory=dict)
+    missing: list[str]
+    unknown: list[str]
 
 
 def recognise(
@@ -42,9 +51,28 @@ def recognise(
 
     ``heads`` holds the beginning of the text per encoding that can read it; ``name`` is the file
     name, ``country`` that of the shop (some encodings are tried only there).
-    Raises ``Refused`` with the nearest format and the differing columns.
+    Raises ``Unfit`` with the nearest format and the differing columns.
     """
-    candidates = list(_candidates(name, heads, formats, country))
+    return _chosen(file, list(_candidates(name, heads, formats, country)))
+
+
+def recognise_sheet(
+    file: str, name: str, kind: str, rows: list[HeadRow], formats: list[Format]
+) -> Header:
+    """Find the format of a sheet of a workbook (``kind``: xlsx or xls) by its first rows.
+
+    ``name`` is that of the file, or of the sheet. Raises ``Unfit`` like ``recognise``.
+    """
+    able = [f for f in formats if kind in f.readers and _may_be_named(f, name, formats)]
+    candidates = [
+        header
+        for format_ in able
+        for header in headings_in(Spellings(format_), "utf-8", SHEET_DELIMITER, rows)
+    ]
+    return replace(_chosen(file, candidates), is_sheet=True)
+
+
+def _chosen(file: str, candidates: list[Header]) -> Header:
     if not candidates:
         raise Refused(f"{file}: no line could be read as a heading; is it a table?")
     signed = [header for header in candidates if _is_signed(header)]
@@ -52,12 +80,14 @@ def recognise(
         best = max(signed, key=_known)
     else:
         named = [header for header in candidates if header.format.files]
-        best = max(named, key=_known) if named else max(candidates, key=_nearness)
-        nearest = max(candidates, key=_nearness)
-        if not named or _nearness(nearest) > _nearness(best):
-            raise Refused(_unknown(file, nearest))
-    _check(file, best)
-    return _with_constants(file, best, heads[best.encoding])
+        best = max(named, key=_known) if named else max(candidates, key=nearness)
+        nearest = max(candidates, key=nearness)
+        if not named or nearness(nearest) > nearness(best):
+            raise Unfit(_unknown(file, nearest), nearest, is_recognised=False)
+    fault = _fault(file, best)
+    if fault:
+        raise Unfit(fault, best, is_recognised=bool(signed))
+    return _with_days(file, best)
 
 
 def header_of_columns(
@@ -70,8 +100,10 @@ def header_of_columns(
             f"{file}: a Parquet file is read as a universal template and must be named like one, "
             f"such as {', '.join(f.table for f in formats if 'parquet' in f.readers)}; rename it"
         )
-    header = _header(_Spellings(able[0]), "utf-8", ",", list(names), 1)
-    _check(file, header)
+    header = read_heading(Spellings(able[0]), "utf-8", ",", list(names), 0)
+    fault = _fault(file, header)
+    if fault:
+        raise Unfit(fault, header, is_recognised=True)
     return header
 
 
@@ -93,94 +125,23 @@ def encodings_of(format_: Format, country: str | None) -> tuple[str, ...]:
     return (*unicode, *format_.encodings, *format_.encodings_by_country.get(country or "", ()))
 
 
-def normalised(heading: str) -> str:
-    """Return a heading without marks, outer and doubled blanks and capitals."""
-    return " ".join(heading.replace("\ufeff", "").split()).casefold()
-
-
 def _candidates(
     name: str, heads: dict[str, str], formats: list[Format], country: str | None
 ) -> Iterator[Header]:
     for format_ in formats:
         if "csv" not in format_.readers:
             continue
-        if format_.files and not named_for(format_, name, formats):
+        if not _may_be_named(format_, name, formats):
             continue
-        spellings = _Spellings(format_)
-        for encoding, text in heads.items():
-            if encoding in encodings_of(format_, country):
-                for delimiter in format_.delimiters:
-                    yield from _headers(spellings, encoding, text, delimiter)
+        spellings = Spellings(format_)
+        for encoding in dict.fromkeys(encodings_of(format_, country)):
+            for delimiter in format_.delimiters if encoding in heads else ():
+                rows = text_rows(heads[encoding], delimiter)
+                yield from headings_in(spellings, encoding, delimiter, rows)
 
 
-class _Spellings:
-    """The headings of a format, looked up by normalised name."""
-
-    def __init__(self, format_: Format) -> None:
-        self.format = format_
-        headings = [(h, column.name) for column in format_.columns for h in column.headers]
-        self.plain = {normalised(h): name for h, name in headings if "{currency}" not in h}
-        self.patterns = [(_pattern(h), name) for h, name in headings if "{currency}" in h]
-        self.localized = [_pattern(heading) for heading in format_.localized_headers]
-
-    def find(self, heading: str) -> tuple[str | None, dict[str, str]]:
-        """Return the canonical column of a heading and the constants written inside it."""
-        name = normalised(heading)
-        if name in self.plain:
-            return self.plain[name], {}
-        for pattern, column in self.patterns:
-            match = pattern.fullmatch(name)
-            if match:
-                return column, {"currency": match["currency"].upper()}
-        unpivot = self.format.unpivot
-        if unpivot and re.fullmatch(unpivot.headers, heading.strip()):
-            return unpivot.value, {}
-        return None, {}
-
-    def is_localized(self, heading: str) -> bool:
-        """Say whether only the localized version of the export has this heading."""
-        return any(pattern.fullmatch(normalised(heading)) for pattern in self.localized)
-
-
-def _pattern(heading: str) -> re.Pattern[str]:
-    escaped = re.escape(normalised(heading))
-    return re.compile(escaped.replace(r"\{currency\}", "(?P<currency>[a-z]{3})"))
-
-
-def _headers(spellings: _Spellings, encoding: str, text: str, delimiter: str) -> Iterator[Header]:
-    seen = 0
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        for row in reader:
-            if not any(cell.strip() for cell in row):
-                continue
-            yield _header(spellings, encoding, delimiter, row, reader.line_num)
-            seen += 1
-            if not spellings.format.find_header or seen == HEADER_WITHIN:
-                return
-    except csv.Error:
-        return
-
-
-def _header(
-    spellings: _Spellings, encoding: str, delimiter: str, row: list[str], line: int
-) -> Header:
-    columns: list[str | None] = []
-    constants: dict[str, str] = {}
-    for heading in row:
-        column, found = spellings.find(heading)
-        columns.append(column)
-        constants |= found
-    return Header(
-        format=spellings.format,
-        delimiter=delimiter,
-        encoding=encoding,
-        names=tuple(heading.replace("\ufeff", "").strip() for heading in row),
-        columns=tuple(columns),
-        line=line,
-        is_localized=any(spellings.is_localized(heading) for heading in row),
-        constants={key: value for key, value in constants.items() if key not in columns},
-    )
+def _may_be_named(format_: Format, name: str, formats: list[Format]) -> bool:
+    return not format_.files or named_for(format_, name, formats)
 
 
 def _is_signed(header: Header) -> bool:
@@ -198,46 +159,58 @@ def _known(header: Header) -> tuple[bool, int]:
     return bool(not header.format.files), sum(column is not None for column in header.columns)
 
 
-def _nearness(header: Header) -> float:
+def nearness(header: Header) -> float:
+    """Return how near a heading comes to its format, from 0 to 2."""
     known = len({column for column in header.columns if column})
     return known / max(len(header.names), 1) + known / len(header.format.columns)
 
 
-def _check(file: str, header: Header) -> None:
+def _fault(file: str, header: Header) -> str | None:
+    """Return what is wrong with a heading that shows the format, None if it can be landed."""
     format_ = header.format
+    where = f"{file}, line {header.line}" if header.line else file
     counts = Counter(column for column in header.columns if column)
     doubled = Counter(normalised(name) for name in header.names if name)
     twice = next((name for name in header.names if doubled[normalised(name)] > 1), None)
-    if twice is None and not format_.unpivot:
-        twice = next((column for column, count in counts.items() if count > 1), None)
+    if twice is None:
+        unpivoted = format_.unpivot.value if format_.unpivot else None
+        twice = next((c for c, count in counts.items() if count > 1 and c != unpivoted), None)
+    if any("\0" in name for name in header.names):
+        return f"{where}: the heading holds a NUL byte; remove it or download the file again"
     if twice:
-        raise Refused(
-            f"{file}, line {header.line}: the column '{twice}' appears twice; "
-            "rename or remove one of the two"
+        return f"{where}: the column '{twice}' appears twice; rename or remove one of the two"
+    if header.contradictions:
+        return (
+            f"{where}: the headings name {' and '.join(header.contradictions)}, but the amounts "
+            f"of a row have one currency; download it again: {format_.where}"
         )
     for column in format_.columns:
         if column.required and column.name not in (*header.columns, *_filled(format_)):
             role = "part of the key" if column.key else "required"
-            raise Refused(
-                f"{file}, line {header.line}: the column '{column.headers[0]}' ({role}) of "
+            return (
+                f"{where}: the column '{column.headers[0]}' ({role}) of "
                 f"{format_.name} is missing; {_nearest(column.headers, header)}"
                 "add it or rename the column that holds it, then land again"
             )
     if format_.required_any and not any(
-        set(group) <= set(header.columns) for group in format_.required_any
+        set(group) <= {*header.columns, *_filled(format_)} for group in format_.required_any
     ):
         ways = " or ".join(
             " and ".join(f"'{format_.column(name).headers[0]}'" for name in group)
             for group in format_.required_any
         )
-        raise Refused(
-            f"{file}, line {header.line}: {format_.name} needs {ways} to know the day of a row; "
+        return (
+            f"{where}: {format_.name} needs {ways} to know the day of a row; "
             f"download it again: {format_.where}"
         )
+    return None
 
 
 def _filled(format_: Format) -> tuple[str, ...]:
-    return (format_.unpivot.name, format_.unpivot.value) if format_.unpivot else ()
+    """Return the columns that need no heading."""
+    unpivot = (format_.unpivot.name, format_.unpivot.value) if format_.unpivot else ()
+    dated = (format_.day_from_preamble,) if format_.day_from_preamble else ()
+    return (*unpivot, *dated, *format_.days_from_name)
 
 
 def _nearest(headings: tuple[str, ...], header: Header) -> str:
@@ -253,12 +226,13 @@ def _nearest(headings: tuple[str, ...], header: Header) -> str:
     return ""
 
 
-def _unknown(file: str, header: Header) -> str:
+def differences(header: Header) -> Differences:
+    """Return the headings a format needs that are missing, and those it does not know."""
     format_ = header.format
     missing = [
         column.headers[0]
         for column in format_.columns
-        if column.name not in header.columns
+        if column.name not in (*header.columns, *_filled(format_))
         and (column.required or column.name in format_.signature)
     ]
     missing += [name for name in format_.signature_headers if name not in header.names]
@@ -267,9 +241,15 @@ def _unknown(file: str, header: Header) -> str:
         for name, column in zip(header.names, header.columns, strict=True)
         if column is None and name
     ]
+    return Differences(missing, unknown)
+
+
+def _unknown(file: str, header: Header) -> str:
+    format_, found = header.format, differences(header)
     return (
         f"{file}: no format is known for this file. The nearest is {format_.name} "
-        f"({format_.title}): missing {_listed(missing)}; not known there {_listed(unknown)}. "
+        f"({format_.title}): missing {_listed(found.missing)}; not known there "
+        f"{_listed(found.unknown)}. "
         "Rename the columns, use a universal template, or describe the file in "
         "formats/<platform>/<table>.yml"
     )
@@ -282,18 +262,36 @@ def _listed(names: list[str], most: int = 8) -> str:
     return shown + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
-def _with_constants(file: str, header: Header, text: str) -> Header:
-    day_column = header.format.day_from_preamble
-    if not day_column or day_column in header.columns:
-        return header
-    preamble = text.split("\n")[: header.line - 1]
-    days = [day for line in preamble for day in days_in_text(line)]
-    if not days or len(set(days)) > 1:
-        covered = f"{days[0]} to {days[-1]}" if days else "an unknown period"
-        raise Refused(
-            f"{file}, line {header.line}: the report covers {covered} and has no column "
-            f"'{header.format.column(day_column).headers[0]}', so its rows cannot be dated; "
-            f"download it again: {header.format.where}"
-        )
-    header.constants[day_column] = days[0].isoformat()
-    return header
+def _with_days(file: str, header: Header) -> Header:
+    """Fill in the days that stand only above the heading or in the name of the file."""
+    format_ = header.format
+    constants = dict(header.constants)
+    day_column = format_.day_from_preamble
+    if day_column and day_column not in header.columns:
+        days = [day for _, line in header.preamble for day in days_in_text(line)]
+        if not days or len(set(days)) > 1:
+            covered = f"{days[0]} to {days[-1]}" if days else "an unknown period"
+            raise _undated(file, header, day_column, f"the report covers {covered}")
+        constants[day_column] = days[0].isoformat()
+    absent = [name for name in format_.days_from_name if name not in header.columns]
+    if absent:
+        parts = [part.rsplit("/", 1)[-1] for part in reversed(file.split("!"))]
+        found = next(filter(None, map(days_in_name, parts)), None)
+        if not found:
+            raise _undated(file, header, absent[0], "its name holds no date")
+        first, last = found
+        if len(format_.days_from_name) == 1 and first != last:
+            raise _undated(file, header, absent[0], f"its name covers {first} to {last}")
+        days_of = dict(zip(format_.days_from_name, (first, last), strict=False))
+        constants |= {name: days_of[name].isoformat() for name in absent}
+    return replace(header, constants=constants)
+
+
+def _undated(file: str, header: Header, column: str, fact: str) -> Unfit:
+    return Unfit(
+        f"{file}, line {header.line}: {fact} and has no column "
+        f"'{header.format.column(column).headers[0]}', so its rows cannot be dated; "
+        f"download it again: {header.format.where}",
+        header,
+        is_recognised=True,
+    )

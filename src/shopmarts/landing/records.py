@@ -101,13 +101,21 @@ def read_records(
                 yield Record(line, cells[:expected])
 
 
-def _fault(cells: list[str], expected: int, columns: tuple[str, ...]) -> str:
-    if not cells:
-        return ""
+def unfit_cell(cells: list[str]) -> str:
+    """Return what is wrong with one of the cells; empty if nothing is."""
     if any("\0" in cell for cell in cells):
         return "holds a NUL byte; remove it or export the file again"
     if any(len(cell) > CELL_LIMIT for cell in cells):
         return f"a cell is longer than {CELL_LIMIT >> 20} MB; shorten it"
+    return ""
+
+
+def _fault(cells: list[str], expected: int, columns: tuple[str, ...]) -> str:
+    if not cells:
+        return ""
+    reason = unfit_cell(cells)
+    if reason:
+        return reason
     surplus = cells[expected:]
     if any(surplus):
         return (

@@ -16,6 +16,7 @@ from shopmarts.landing.ledger import Entry
 
 REJECTED_SHOWN = 5
 FILES_SHOWN = 30
+COUNTS = ("rows", "rejected")
 
 
 def print_landing(console: Console, home: Home, landing: Landing) -> None:
@@ -23,6 +24,8 @@ def print_landing(console: Console, home: Home, landing: Landing) -> None:
     if landing.landed:
         console.print(_table(landing.landed))
     _print_rejected(console, home, landing)
+    for _, reason in landing.skipped:
+        console.print(f"[yellow]sheet not landed[/yellow] {escape(reason)}", soft_wrap=True)
     for entry in landing.refused:
         console.print(f"[red]refused[/red] {escape(entry.reason or '')}", soft_wrap=True)
     if not landing.entries and not landing.known:
@@ -43,6 +46,9 @@ def as_json(home: Home, landing: Landing) -> str:
             "landed": len(landing.landed),
             "known": landing.known,
             "refused": len(landing.refused),
+            "sheets_not_landed": [
+                {"sheet": sheet, "reason": reason} for sheet, reason in landing.skipped
+            ],
             "files": [_as_dict(entry) for entry in landing.entries],
         },
         ensure_ascii=False,
@@ -70,7 +76,8 @@ def _table(entries: list[Entry]) -> Table:
     table = Table(title="Landed", title_justify="left")
     table.add_column("file", overflow="fold", min_width=12)
     table.add_column("format", overflow="fold", min_width=12)
-    for heading in ("rows", "rejected"):
+    has_dropped = any(entry.dropped for entry in entries)
+    for heading in (*COUNTS, "dropped") if has_dropped else COUNTS:
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("period", no_wrap=True)
     groups: dict[tuple[str, ...], list[Entry]] = {}
@@ -81,11 +88,13 @@ def _table(entries: list[Entry]) -> Table:
         first = group[0]
         file = first.file if len(group) == 1 else f"{first.shop_id}: {len(group)} files"
         rejected = sum(entry.rejected for entry in group)
+        dropped = [f"{sum(entry.dropped for entry in group):,}"] if has_dropped else []
         table.add_row(
             escape(file),
             first.format,
             f"{sum(entry.rows for entry in group):,}",
             f"[red]{rejected:,}[/red]" if rejected else "0",
+            *dropped,
             _period(group),
         )
     return table

@@ -9,6 +9,8 @@ import duckdb
 
 from shopmarts.formats import Format
 from shopmarts.landing.ledger import file_id_of
+from shopmarts.landing.parts import DROPPED
+from shopmarts.landing.parts import REJECTED as REJECTED_FOLDER
 from shopmarts.landing.projection import Stamp, literal, quoted
 from shopmarts.shops import FIELDS, Shop
 from shopmarts.sources import BOOKKEEPING, REJECTED
@@ -24,9 +26,8 @@ def write_empty_tables(
         columns = {"shop_id": "VARCHAR"} | {column.name: "VARCHAR" for column in format_.columns}
         columns |= {name: kind for name, (kind, _) in BOOKKEEPING.items()}
         _write_empty(connection, raw / format_.raw_table, columns)
-    _write_empty(
-        connection, raw / "_rejected", {name: kind for name, (kind, _) in REJECTED.items()}
-    )
+    for folder in (REJECTED_FOLDER, DROPPED):
+        _write_empty(connection, raw / folder, {name: kind for name, (kind, _) in REJECTED.items()})
 
 
 def _write_empty(

@@ -70,24 +70,24 @@
 {{ cte }}_sets_in_cells as (
 
     select
-        sets.period_grain,
-        sets.period_start,
+        member_sets.period_grain,
+        member_sets.period_start,
         coalesce(in_ways.shop_id, '(all)') as shop_id,
         coalesce(in_ways.platform, '(all)') as platform,
         {% for dimension in dimensions -%}
         coalesce(in_ways.{{ dimension }}, '(all)') as {{ dimension }},
         {% endfor -%}
-        sets.member_type,
-        max(sets.members) as members
-    from {{ cte }}_sets_by_way as sets
+        member_sets.member_type,
+        max(member_sets.members) as members
+    from {{ cte }}_sets_by_way as member_sets
     inner join {{ cte }}_ways as in_ways
-        on cast(sets.way as bigint) = in_ways.way_number
+        on cast(member_sets.way as bigint) = in_ways.way_number
     {%- set in_dimensions = [] -%}
     {%- for dimension in dimensions -%}{%- do in_dimensions.append('in_ways.' ~ dimension) -%}{%- endfor %}
     group by
-        sets.member_type, sets.ways,
+        member_sets.member_type, member_sets.ways,
         {{ period_grouping_sets(
-            'in_ways.shop_id', 'in_ways.platform', in_dimensions, period_table='sets'
+            'in_ways.shop_id', 'in_ways.platform', in_dimensions, period_table='member_sets'
         ) }}
 
 ),

@@ -163,16 +163,14 @@
                 ~ " where models.model = '" ~ name ~ "'"
             ) -%}
             {%- if input is none -%}
-                {%- do exceptions.raise_compiler_error(
-                    model.name ~ ' follows the changes of ' ~ name
-                    ~ ', which is not materialized as touched'
-                ) -%}
-            {%- endif -%}
-            {%- do plan.followed.update({name: [input[2], input[0]]}) -%}
-            {%- if input[2] is none or input[1] > input[2] -%}
                 {%- do plan.update(kind='full') -%}
-            {%- elif input[0] > input[2] -%}
-                {%- do has_changes.append(name) -%}
+            {%- else -%}
+                {%- do plan.followed.update({name: [input[2], input[0]]}) -%}
+                {%- if input[2] is none or input[1] > input[2] -%}
+                    {%- do plan.update(kind='full') -%}
+                {%- elif input[0] > input[2] -%}
+                    {%- do has_changes.append(name) -%}
+                {%- endif -%}
             {%- endif -%}
         {%- endif -%}
     {%- endfor -%}

@@ -100,3 +100,18 @@ def test_descriptions_name_the_columns_that_tables_have(
     }
     assert described
     assert {key: built.get(key) for key in described} == described
+
+
+def test_changes_are_followed_of_tables_that_keep_them(manifest: dict[str, Any]) -> None:
+    kept = {
+        model["name"]
+        for model in models(manifest)
+        if model["config"]["materialized"] == "touched"
+    } | {source["identifier"] for source in manifest["sources"].values()}
+    followed = {
+        (model["name"], name)
+        for model in models(manifest)
+        for name in re.findall(r"changed\('(\w+)'\)", model["raw_code"])
+    }
+    assert {name for _, name in followed} <= kept
+    assert {model for model, _ in followed} <= kept

@@ -63,18 +63,28 @@ shopify_totals as (
 
 ),
 
+shopify_shops as (
+
+    select
+        shop_id,
+        count(*) filter (where total_contains_tax)
+        > count(*) filter (where not total_contains_tax) as prices_include_tax
+    from shopify_totals
+    group by 1
+
+),
+
 shopify_orders as (
 
     -- an order without tax, such as a free one, follows the other orders of its shop
     select
-        *,
+        shopify_totals.*,
         coalesce(
-            total_contains_tax,
-            stated_tax_rate is not null
-            and count(*) filter (where total_contains_tax) over (partition by shop_id)
-            > count(*) filter (where not total_contains_tax) over (partition by shop_id)
+            shopify_totals.total_contains_tax,
+            shopify_totals.stated_tax_rate is not null and shopify_shops.prices_include_tax
         ) as prices_include_tax
     from shopify_totals
+    inner join shopify_shops on shopify_totals.shop_id = shopify_shops.shop_id
 
 ),
 

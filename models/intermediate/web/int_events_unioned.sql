@@ -19,19 +19,33 @@ countries as (
 
 ),
 
-ga4_events as (
+ga4_exports as (
+
+    select * from {{ ref('stg_ga4__events') }}
+    where {{ is_touched("shop_id, coalesce(visitor_id, source_session_id, '')") }}
+
+),
+
+first_purchases as (
 
     -- GA4 repeats purchases, for instance when the thank-you page is loaded again: the first of a
     -- session and order counts
-    select * from {{ ref('stg_ga4__events') }}
-    where {{ is_touched("shop_id, coalesce(visitor_id, source_session_id, '')") }}
+    select * from ga4_exports
+    where event_name = 'purchase' and order_id is not null
     qualify
-        event_name <> 'purchase'
-        or order_id is null
-        or row_number() over (
-            partition by shop_id, event_name, visitor_id, source_session_id, order_id
+        row_number() over (
+            partition by shop_id, visitor_id, source_session_id, order_id
             order by occurred_at, event_id
         ) = 1
+
+),
+
+ga4_events as (
+
+    select * from ga4_exports
+    where event_name is distinct from 'purchase' or order_id is null
+    union all
+    select * from first_purchases
 
 ),
 

@@ -81,7 +81,7 @@
 
 
 {% materialization touched, adapter='spark' -%}
-    {{ return(dbt_spark.materialization_table_spark()) }}
+    {{ return(dbt.materialization_table_spark()) }}
 {%- endmaterialization %}
 
 

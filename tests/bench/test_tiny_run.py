@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from shopmarts.bench.kinds import Kind, kinds_of
-from shopmarts.bench.landing import Landing, Sample, land_sample, write_sample
+from shopmarts.bench.landing import SAMPLE_HOME, Landing, Sample, land_sample, write_sample
+from shopmarts.bench.last_day import hold_back_last_day
 from shopmarts.bench.race import Race, race
 from shopmarts.bench.setting import Setting
 from shopmarts.home import find_project
@@ -82,3 +86,32 @@ def test_raw_tables_of_races_are_removed(
 ) -> None:
     assert races
     assert not any(kind.home.raw.exists() for kind in landed[1])
+
+
+def cells(folder: Path, pattern: str, column: str) -> list[str]:
+    """The cells of a column of all files of a name."""
+    found = []
+    for path in sorted(folder.rglob(pattern)):
+        with path.open(encoding="utf-8", newline="") as text:
+            found += [row[column] for row in csv.DictReader(text)]
+    return found
+
+
+def test_the_last_day_is_held_back(setting: Setting, races: list[Race]) -> None:
+    assert races, "they read the files as they were"
+    exports = setting.home(SAMPLE_HOME).exports
+    orders = cells(exports, "orders_2*.csv", "created_at")
+    lines = cells(exports, "order_lines_2*.csv", "order_id")
+    held = hold_back_last_day(setting)
+    day = str(held.day)
+    assert day == max(orders)[:10]
+    held_orders = cells(held.folder, "orders_2*.csv", "created_at")
+    kept_orders = cells(exports, "orders_2*.csv", "created_at")
+    assert {moment[:10] for moment in held_orders} == {day}
+    assert max(kept_orders)[:10] < day
+    assert sorted(held_orders + kept_orders) == sorted(orders)
+    held_lines = cells(held.folder, "order_lines_2*.csv", "order_id")
+    assert set(held_lines) <= set(cells(held.folder, "orders_2*.csv", "order_id"))
+    assert sorted(held_lines + cells(exports, "order_lines_2*.csv", "order_id")) == sorted(lines)
+    assert held.rows > len(held_orders) + len(held_lines), "web events are of the day too"
+    assert list(held.folder.rglob("ga4/events_*.json.gz"))

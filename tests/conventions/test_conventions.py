@@ -104,9 +104,7 @@ def test_descriptions_name_the_columns_that_tables_have(
 
 def test_changes_are_followed_of_tables_that_keep_them(manifest: dict[str, Any]) -> None:
     kept = {
-        model["name"]
-        for model in models(manifest)
-        if model["config"]["materialized"] == "touched"
+        model["name"] for model in models(manifest) if model["config"]["materialized"] == "touched"
     } | {source["identifier"] for source in manifest["sources"].values()}
     followed = {
         (model["name"], name)

@@ -37,21 +37,20 @@ periods as (
 members as (
 
     select
-        periods.period_grain,
-        periods.period_start,
         members.shop_id,
         shops.platform,
         members.channel_group,
         members.device,
         members.member_type,
-        members.member_key
+        members.member_key,
+        members.business_date,
+        cast(null as date) as counts_from
     from {{ ref('int_conversion_members') }} as members
     inner join shops on members.shop_id = shops.shop_id
-    inner join periods on members.business_date = periods.business_date
 
 ),
 
-{{ with_member_counts('members', ['channel_group', 'device']) }},
+{{ with_member_counts('members', 'periods', ['channel_group', 'device']) }},
 
 final as (
 

@@ -1,9 +1,10 @@
 {%- set dimensions = ['channel_group', 'device', 'visitor_type'] -%}
+{#- Which days of a visitor count, and from when on a visitor is one of the period. -#}
 {%- set member_types = {
-    'unique_visitors': 'true',
-    'new_visitors': 'visitor_days.first_date >= cast(periods.period_start as date)',
-    'returning_visitors': 'visitor_days.is_return',
-    'paid_visitors': 'visitor_days.is_paid',
+    'unique_visitors': {},
+    'new_visitors': {'counts_from': 'visitor_days.first_date'},
+    'returning_visitors': {'where': 'visitor_days.is_return'},
+    'paid_visitors': {'where': 'visitor_days.is_paid'},
 } -%}
 {{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
@@ -43,21 +44,20 @@ visitor_days as (
 
 visitors as (
 
-    {% for member_type, condition in member_types.items() -%}
+    {% for member_type, parts in member_types.items() -%}
     select
-        periods.period_grain,
-        periods.period_start,
         visitor_days.shop_id,
         shops.platform,
         visitor_days.channel_group,
         visitor_days.device,
         visitor_days.visitor_type,
         '{{ member_type }}' as member_type,
-        visitor_days.visitor_key as member_key
+        visitor_days.visitor_key as member_key,
+        visitor_days.event_date as business_date,
+        {{ parts.get('counts_from', 'cast(null as date)') }} as counts_from
     from visitor_days
     inner join shops on visitor_days.shop_id = shops.shop_id
-    inner join periods on visitor_days.event_date = periods.business_date
-    where {{ condition }}
+    where {{ parts.get('where', 'true') }}
     {% if not loop.last %}
     union all
     {% endif %}
@@ -65,7 +65,7 @@ visitors as (
 
 ),
 
-{{ with_member_counts('visitors', dimensions) }},
+{{ with_member_counts('visitors', 'periods', dimensions) }},
 
 final as (
 

@@ -1,14 +1,9 @@
-{%- set visitor_and_time =
-    "shop_id, coalesce(" ~ read_id('user_pseudo_id') ~ ", ''), coalesce("
-    ~ timestamp_from_micros(read_integer('event_timestamp'))
-    ~ ", timestamp '1970-01-01 00:00:00')"
--%}
 {{ config(materialized='touched') }}
 {{ behind_gate('raw') }}
 {% call touched_keys([
     'shop_id', "coalesce(visitor_id, '')", "coalesce(occurred_at, timestamp '1970-01-01 00:00:00')"
 ]) %}
-select {{ visitor_and_time }} from {{ changed('ga4__events') }}
+select {{ ga4_visitor_and_time() }} from {{ changed('ga4__events') }}
 {% endcall %}
 
 with
@@ -21,7 +16,7 @@ exports as (
             'user_pseudo_id', 'event_timestamp', 'event_name', 'event_bundle_sequence_id',
             'batch_event_index',
         ],
-        touched=visitor_and_time
+        touched=ga4_visitor_and_time()
     ) }}
 
 ),

@@ -35,7 +35,7 @@ class Group:
 
 @dataclass(frozen=True)
 class DbtBuild:
-    """One `dbt build` from nothing.
+    """One `dbt build`.
 
     own_seconds: what is not spent on nodes: importing, parsing, writing artifacts. node_seconds:
     wall time while nodes ran. groups: seeds, models, gates, publish, tests. slowest: seconds by
@@ -58,11 +58,12 @@ class Builds:
 
 
 def dbt_build(setting: Setting) -> DbtBuild:
-    """Build the landed sample with a project that dbt has not parsed before."""
+    """Build what is landed of the sample: all that is new since the last build."""
     home = setting.home(SAMPLE_HOME)
     usage, _ = setting.script("dbt", DBT_BUILD, home)
-    results, manifest = read_results(setting.target(home))
-    groups, slowest = by_group(results, manifest)
+    target = setting.target(home)
+    results = _read(target / "run_results.json")
+    groups, slowest = by_group(results, _read(target / "manifest.json"))
     nodes = float(results["elapsed_time"])
     return DbtBuild(usage, usage.seconds - nodes, nodes, groups, slowest)
 
@@ -115,10 +116,5 @@ def whole_builds(setting: Setting) -> Builds:
     return Builds(first, second)
 
 
-def read_results(target: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return run_results.json and manifest.json of the last run of dbt."""
-    results, manifest = (
-        json.loads((target / name).read_text(encoding="utf-8"))
-        for name in ("run_results.json", "manifest.json")
-    )
-    return results, manifest
+def _read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))

@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shopmarts.bench.building import DBT_BUILD, Group, by_group, read_results
+from shopmarts.bench.building import DbtBuild, dbt_build
 from shopmarts.bench.landing import SAMPLE_HOME
 from shopmarts.bench.process import Usage, run
 from shopmarts.bench.setting import Setting
@@ -42,19 +42,12 @@ FOLLOWING = {
 
 @dataclass(frozen=True)
 class Increment:
-    """One more day: landing it, and `dbt build` with all that it touches.
-
-    rows: of the day. The rest is as of a full build.
-    """
+    """One more day of so many rows: landing it, and `dbt build` with all that it touches."""
 
     day: date
     rows: int
     landing: Usage
-    dbt: Usage
-    own_seconds: float
-    node_seconds: float
-    groups: dict[str, Group]
-    slowest: dict[str, float]
+    dbt: DbtBuild
 
 
 @dataclass(frozen=True)
@@ -84,11 +77,7 @@ def build_last_day(setting: Setting, held: HeldBack) -> Increment:
             stem, dot, kind = place.name.partition(".")
             os.link(path, place.with_name(f"{stem}_{held.day}{dot}{kind}"))
     landing, _ = setting.script("shopmarts", ["land"], home)
-    dbt, _ = setting.script("dbt", DBT_BUILD, home)
-    results, manifest = read_results(setting.target(home))
-    groups, slowest = by_group(results, manifest)
-    nodes = float(results["elapsed_time"])
-    return Increment(held.day, held.rows, landing, dbt, dbt.seconds - nodes, nodes, groups, slowest)
+    return Increment(held.day, held.rows, landing, dbt_build(setting))
 
 
 def _files(exports: Path, prefix: str) -> Iterator[Path]:

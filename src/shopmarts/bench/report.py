@@ -58,7 +58,7 @@ def _steps(results: Results) -> Table:
     )
     increment = results.increment
     step(f"land one more day, {increment.rows:,} rows", increment.landing)
-    step("dbt build of one more day", increment.dbt)
+    step("dbt build of one more day", increment.dbt.usage)
     step("shopmarts build, first", results.builds.first)
     step("shopmarts build, second", results.builds.second)
     return table
@@ -91,7 +91,7 @@ def _races(results: Results) -> Table:
 
 
 def _groups(results: Results) -> Table:
-    dbt, day = results.dbt, results.increment
+    dbt, day = results.dbt, results.increment.dbt
     table = _table(
         "dbt build: seconds summed over threads", "nodes", "number", "of everything", "of a day"
     )

@@ -78,7 +78,7 @@ class Results:
             Target("dbt run / its SQL alone", self.bare.ratio, DBT_RATIO),
             Target(
                 "dbt build of one more day / of everything",
-                self.increment.dbt.seconds / self.dbt.usage.seconds,
+                self.increment.dbt.usage.seconds / self.dbt.usage.seconds,
                 INCREMENT_RATIO,
             ),
             Target(

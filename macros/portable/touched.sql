@@ -64,10 +64,13 @@
 {% macro duckdb__prepare_increments() -%}
     {%- if execute -%}
     {%- do run_query('create schema if not exists increments') -%}
-    {#- full_version: the version that was built in full last; inputs: what was read besides -#}
+    {#-
+        full_version: the version that was built in full last; inputs: what was read besides; keys:
+        the columns by which its changes can be followed, none if it was compared as a whole
+    -#}
     {%- do run_query(
-        'create table if not exists increments.models '
-        ~ '(model text, version bigint, full_version bigint, inputs text)'
+        'create table if not exists increments.built '
+        ~ '(model text, version bigint, full_version bigint, inputs text, keys text)'
     ) -%}
     {%- do run_query(
         'create table if not exists increments.followed (model text, input text, version bigint)'
@@ -75,6 +78,22 @@
     {%- do run_query(
         'create table if not exists increments.files '
         ~ '(model text, path text, fingerprint text, source_file text)'
+    ) -%}
+    {#- what src/shopmarts/published_file.py published, which follows changes as a model does -#}
+    {%- do run_query(
+        'create table if not exists increments.published_file (fingerprint text)'
+    ) -%}
+    {#- of models that are no longer there, or no longer of this kind -#}
+    {%- set models = [] -%}
+    {%- for node in graph.nodes.values() if node.config.materialized == 'touched' -%}
+        {%- do models.append(node.name) -%}
+    {%- endfor -%}
+    {%- set others = " not in ('" ~ models | join("', '") ~ "')" -%}
+    {%- do run_query('delete from increments.built where model' ~ others) -%}
+    {%- do run_query('delete from increments.files where model' ~ others) -%}
+    {%- do run_query(
+        "delete from increments.followed where input" ~ others
+        ~ " or model <> 'published' and model" ~ others
     ) -%}
     {%- endif -%}
 {%- endmacro %}
@@ -125,7 +144,7 @@
         'raw_table': none,
     } -%}
     {%- set earlier = shopmarts.first_row(
-        "select version, full_version, inputs from increments.models where model = '"
+        "select version, full_version, inputs from increments.built where model = '"
         ~ model.name ~ "'"
     ) -%}
     {%- set existing = load_cached_relation(target) -%}
@@ -157,10 +176,10 @@
             {%- endif -%}
         {%- else -%}
             {%- set input = shopmarts.first_row(
-                "select models.version, models.full_version, followed.version"
-                ~ " from increments.models left join increments.followed"
-                ~ " on followed.model = '" ~ model.name ~ "' and followed.input = models.model"
-                ~ " where models.model = '" ~ name ~ "'"
+                "select built.version, built.full_version, followed.version"
+                ~ " from increments.built left join increments.followed"
+                ~ " on followed.model = '" ~ model.name ~ "' and followed.input = built.model"
+                ~ " where built.model = '" ~ name ~ "'"
             ) -%}
             {%- if input is none -%}
                 {%- do plan.update(kind='full') -%}
@@ -199,7 +218,7 @@
         {%- if name not in followed and not input.name.startswith('gate_') -%}
             {%- if input.config.materialized == 'touched' -%}
                 {%- set digest = shopmarts.first_row(
-                    "select version from increments.models where model = '" ~ name ~ "'"
+                    "select version from increments.built where model = '" ~ name ~ "'"
                 )[0] -%}
             {%- else -%}
                 {%- set relation = input.relation_name
@@ -345,14 +364,14 @@
     {%- set of_model = " where model = '" ~ model.name ~ "'" -%}
     {%- set version = plan.version + (0 if plan.kind == 'unchanged' else 1) -%}
     {%- set full_version = version if plan.kind == 'full' else
-        "(select full_version from increments.models" ~ of_model ~ ")" -%}
+        "(select full_version from increments.built" ~ of_model ~ ")" -%}
     {%- do run_query(
         "create or replace temporary table remembered as select '" ~ model.name ~ "' as model, "
         ~ version ~ " as version, " ~ full_version ~ " as full_version, '" ~ plan.inputs
-        ~ "' as inputs"
+        ~ "' as inputs, '" ~ plan['keys'] | join(', ') | replace("'", "''") ~ "' as keys"
     ) -%}
-    {%- do run_query('delete from increments.models' ~ of_model) -%}
-    {%- do run_query('insert into increments.models from remembered') -%}
+    {%- do run_query('delete from increments.built' ~ of_model) -%}
+    {%- do run_query('insert into increments.built from remembered') -%}
     {%- do run_query('delete from increments.followed' ~ of_model) -%}
     {%- for name, versions in plan.followed.items() -%}
         {%- do run_query(

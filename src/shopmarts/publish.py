@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,27 +19,15 @@ import duckdb
 import pyarrow as pa
 
 from shopmarts.errors import ShopmartsError
+from shopmarts.published_file import SCHEMAS, PublishedTable, remember, text, write_database
 from shopmarts.python_models import home_of, is_spark
 
-PUBLISHED_SCHEMAS = ("marts", "intermediate", "quality")
 _PERSONAL = re.compile(r"(^|_)(e?mail|phone|address|identity_value|\w*hash|cell_text)(_|$)")
 FILE_NAME = "shopmarts.duckdb"
-# The oldest format DuckDB 1.5 writes: every DuckDB since 1.0 opens it, whatever wrote it.
-STORAGE_VERSION = "v1.0.0"
-_ATTACHED = "publishing"
 
 
 class PublishError(ShopmartsError):
     """The marts could not be published; what was published before is untouched."""
-
-
-@dataclass(frozen=True)
-class PublishedTable:
-    """A table of the published file."""
-
-    schema_name: str
-    table_name: str
-    row_count: int
 
 
 def publish(session: Any, tables: Mapping[str, Any]) -> Any:
@@ -94,13 +81,17 @@ def _publish_file(
     _refuse_leftover_log(home.published / FILE_NAME)
     _remove_leftovers(home.published)
     aside = home.published / f".{Path(FILE_NAME).stem}-{os.getpid()}.duckdb"
-    published = _write_database(cursor, tables, aside)
+    schemas = {table: _schema_of(table, relation) for table, relation in tables.items()}
+    for table, relation in tables.items():
+        _refuse_personal_data(table, relation.columns)
+    published = write_database(cursor, tables, schemas, home.published / FILE_NAME, aside)
     _check(aside, published)
     aside.chmod(0o444)
     _sync(aside)
     _refuse_leftover_log(home.published / FILE_NAME)
     aside.replace(home.published / FILE_NAME)
     _sync(home.published)
+    remember(cursor, home.published / FILE_NAME, tables)
     _write_parquet(home.published / FILE_NAME, published, home.published / "parquet")
     return published
 
@@ -121,35 +112,6 @@ def _remove_leftovers(folder: Path) -> None:
         leftover.unlink()
 
 
-def _write_database(
-    cursor: duckdb.DuckDBPyConnection,
-    tables: Mapping[str, duckdb.DuckDBPyRelation],
-    aside: Path,
-) -> list[PublishedTable]:
-    """Copy the tables with their comments into a new file; the rows of marts come sorted."""
-    schemas = {table: _schema_of(table, relation) for table, relation in tables.items()}
-    for table, relation in tables.items():
-        _refuse_personal_data(table, relation.columns)
-    published = []
-    cursor.execute(
-        f"attach {_text(str(aside))} as {_ATTACHED} (storage_version '{STORAGE_VERSION}')"
-    )
-    try:
-        for schema in PUBLISHED_SCHEMAS:
-            cursor.execute(f"create schema {_ATTACHED}.{schema}")
-        for table in sorted(tables, key=lambda name: (schemas[name], name)):
-            target = f'{_ATTACHED}.{schemas[table]}."{table}"'
-            source = tables[table].sql_query()
-            order = "order by all" if schemas[table] == "marts" else ""
-            cursor.execute(f"create table {target} as select * from ({source}) {order}")
-            _copy_comments(cursor, schemas[table], table, target)
-            counted = cursor.execute(f"select count(*) from ({source})").fetchone()
-            published.append(PublishedTable(schemas[table], table, counted[0] if counted else 0))
-    finally:
-        cursor.execute(f"detach {_ATTACHED}")
-    return published
-
-
 def _schema_of(table: str, relation: duckdb.DuckDBPyRelation) -> str:
     """The schema of a relation that dbt made: `select * from <database>.<schema>.<table>`."""
     schema = relation.sql_query().rsplit(" ", 1)[-1].split(".")[-2].strip('"')
@@ -158,9 +120,9 @@ def _schema_of(table: str, relation: duckdb.DuckDBPyRelation) -> str:
 
 
 def _refuse_schema(table: str, schema: str) -> None:
-    if schema not in PUBLISHED_SCHEMAS:
+    if schema not in SCHEMAS:
         raise PublishError(
-            f"{schema}.{table} is in none of the schemas {', '.join(PUBLISHED_SCHEMAS)}; "
+            f"{schema}.{table} is in none of the schemas {', '.join(SCHEMAS)}; "
             "only tables of these are published: remove it from models/publish/published.py"
         )
 
@@ -173,35 +135,6 @@ def _refuse_personal_data(table: str, columns: list[str]) -> None:
                 "holds none: leave the table out of models/publish/published.py, or the column "
                 "out of the table"
             )
-
-
-def _copy_comments(cursor: duckdb.DuckDBPyConnection, schema: str, table: str, target: str) -> None:
-    """Copy the descriptions of a table and its columns, so that BI tools show them."""
-    place = [schema, table]
-    for kind, name in (("duckdb_tables", "table_name"), ("duckdb_views", "view_name")):
-        found = cursor.execute(
-            f"select comment from {kind}() where database_name = current_database() "
-            f"and schema_name = ? and {name} = ? and comment is not null",
-            place,
-        ).fetchone()
-        if found:
-            cursor.execute(f"comment on table {target} is {_text(found[0])}")
-    columns = cursor.execute(
-        """
-        select column_name, comment
-        from duckdb_columns()
-        where database_name = current_database() and schema_name = ? and table_name = ?
-        and comment is not null
-        """,
-        place,
-    ).fetchall()
-    for column, comment in columns:
-        cursor.execute(f'comment on column {target}."{column}" is {_text(comment)}')
-
-
-def _text(value: str) -> str:
-    """A SQL literal; statements such as ``attach`` and ``comment`` take no parameters."""
-    return "'" + value.replace("'", "''") + "'"
 
 
 def _check(aside: Path, published: list[PublishedTable]) -> None:
@@ -225,11 +158,11 @@ def _write_parquet(database: Path, published: list[PublishedTable], folder: Path
     marts = [table.table_name for table in published if table.schema_name == "marts"]
     with duckdb.connect() as writer:
         # A connection on the path itself could still see the file that was there before.
-        writer.execute(f"attach {_text(str(database))} as published_file (read_only)")
+        writer.execute(f"attach {text(str(database))} as published_file (read_only)")
         for mart in marts:
             aside = folder / f".{mart}.parquet.tmp"
             writer.execute(
-                f'copy published_file.marts."{mart}" to {_text(str(aside))} '
+                f'copy published_file.marts."{mart}" to {text(str(aside))} '
                 "(format parquet, compression zstd)"
             )
             aside.replace(folder / f"{mart}.parquet")

@@ -167,13 +167,13 @@ def test_a_killed_run_leaves_the_old_file_and_the_next_one_cleans_up(home, sessi
     session.execute("update marts.mart_traffic set sessions = 100")
     session.close()
     patch = {
-        "duckdb.DuckDBPyConnection": "publishing._copy_comments = die",
+        "duckdb.DuckDBPyConnection": "published_file._copy_comments = die",
         "os.fsync": "os.fsync = die",
         "pathlib.Path.chmod": "pathlib.Path.chmod = die",
     }[moment]
     script = f"""
 import os, pathlib, duckdb
-import shopmarts.publish as publishing
+import shopmarts.publish as publishing, shopmarts.published_file as published_file
 def die(*_):
     os._exit(9)
 {patch}

@@ -94,89 +94,28 @@ sums as (
 
 ),
 
-durations_of_periods as (
-
-    -- before they are put into cells, as most lengths of a period occur often
-    select
-        periods.period_grain,
-        periods.period_start,
-        durations.shop_id,
-        shops.platform,
-        durations.channel_group,
-        durations.device,
-        durations.duration_type,
-        durations.duration,
-        count(*) as events
-    from durations
-    inner join shops on durations.shop_id = shops.shop_id
-    inner join periods on durations.business_date = periods.business_date
-    group by
-        periods.period_grain,
-        periods.period_start,
-        durations.shop_id,
-        shops.platform,
-        durations.channel_group,
-        durations.device,
-        durations.duration_type,
-        durations.duration
-
-),
-
-durations_of_cells as (
-
-    select
-        period_grain,
-        period_start,
-        coalesce(shop_id, '(all)') as shop_id,
-        coalesce(platform, '(all)') as platform,
-        coalesce(channel_group, '(all)') as channel_group,
-        coalesce(device, '(all)') as device,
-        duration_type,
-        duration,
-        sum(events) as events
-    from durations_of_periods
-    group by
-        duration_type, duration,
-        {{ period_grouping_sets(
-            'shop_id', 'platform', ['channel_group', 'device'], period_table=none
-        ) }}
-
-),
-
-ranked_durations as (
-
-    select
-        *,
-        sum(events) over (
-            partition by {{ cell | join(', ') }}, duration_type
-            order by duration
-            rows between unbounded preceding and current row
-        ) as events_up_to,
-        sum(events) over (
-            partition by {{ cell | join(', ') }}, duration_type
-            order by duration
-            rows between unbounded preceding and unbounded following
-        ) as events_of_cell
-    from durations_of_cells
-
-),
-
 medians as (
 
     select
-        {{ cell | join(',\n        ') }},
+        periods.period_grain,
+        periods.period_start,
+        coalesce(durations.shop_id, '(all)') as shop_id,
+        coalesce(shops.platform, '(all)') as platform,
+        coalesce(durations.channel_group, '(all)') as channel_group,
+        coalesce(durations.device, '(all)') as device,
         {% for duration_type, median in medians.items() -%}
-        {{ median_of_counted(
-            'duration', 'events_up_to', 'events_of_cell',
-            "duration_type = '" ~ duration_type ~ "'"
+        {{ percentile(
+            "case when duration_type = '" ~ duration_type ~ "' then duration end", 0.5
         ) }} as {{ median }},
-        cast(
-            coalesce(sum(events) filter (where duration_type = '{{ duration_type }}'), 0)
-            as bigint
-        ) as {{ duration_type }}_durations{{ ',' if not loop.last }}
+        cast(count(case when duration_type = '{{ duration_type }}' then duration end) as bigint)
+            as {{ duration_type }}_durations{{ ',' if not loop.last }}
         {% endfor %}
-    from ranked_durations
-    group by {{ cell | join(', ') }}
+    from durations
+    inner join shops on durations.shop_id = shops.shop_id
+    inner join periods on durations.business_date = periods.business_date
+    group by {{ period_grouping_sets(
+        'durations.shop_id', 'shops.platform', ['durations.channel_group', 'durations.device']
+    ) }}
 
 ),
 

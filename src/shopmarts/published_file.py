@@ -1,0 +1,218 @@
+"""The file that publishing writes beside the one that readers have open.
+
+It begins as a copy of the file published before, where that is what this warehouse published last.
+Of entities whose changes the warehouse keeps (``macros/portable/touched.sql``) only the rows with
+changed keys are then replaced; all other tables are written anew. Without such a file, all are.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+# The oldest format DuckDB 1.5 writes: every DuckDB since 1.0 opens it, whatever wrote it.
+STORAGE_VERSION = "v1.0.0"
+SCHEMAS = ("marts", "intermediate", "quality")
+_ATTACHED = "publishing"
+# Under this name the file follows changes, as a model does.
+_FOLLOWER = "published"
+# From so many changed rows per row on, writing a table anew is faster than finding what changed.
+_MOST_CHANGES = 0.25
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """A table of the published file."""
+
+    schema_name: str
+    table_name: str
+    row_count: int
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What the warehouse keeps of a table: its version, that of its last full build, its keys."""
+
+    version: int
+    full_version: int
+    keys: str
+
+
+def write_database(
+    cursor: duckdb.DuckDBPyConnection,
+    tables: Mapping[str, duckdb.DuckDBPyRelation],
+    schemas: Mapping[str, str],
+    earlier: Path,
+    aside: Path,
+) -> list[PublishedTable]:
+    """Write the tables with their comments into a new file; the rows of marts come sorted.
+
+    tables: relations of the warehouse by name; schemas: the schema of each. earlier: the file
+    published before, if there is one. aside: the new file.
+    """
+    kept = _kept_changes(cursor)
+    followed = {}
+    if _is_as_remembered(cursor, earlier):
+        shutil.copyfile(earlier, aside)
+        followed = _followed_versions(cursor)
+    published = []
+    with _attached(cursor, aside):
+        stay = {
+            table
+            for table, schema in schemas.items()
+            if schema == "intermediate"
+            and table in kept
+            and _can_follow(cursor, table, kept[table], followed.get(table))
+        }
+        _drop_all_but(cursor, {f'{schemas[table]}."{table}"' for table in stay})
+        for table in sorted(tables, key=lambda name: (schemas[name], name)):
+            target = f'{_ATTACHED}.{schemas[table]}."{table}"'
+            source = tables[table].sql_query()
+            if table in stay:
+                changes = f'from increments."{table}" where _version > {followed[table]}'
+                _take_changes_in(cursor, source, target, kept[table].keys, changes)
+            else:
+                order = "order by all" if schemas[table] == "marts" else ""
+                cursor.execute(f"create table {target} as select * from ({source}) {order}")
+            _copy_comments(cursor, schemas[table], table, target)
+            [rows] = _row(cursor, f"select count(*) from ({source})")
+            published.append(PublishedTable(schemas[table], table, rows))
+    return published
+
+
+def remember(
+    cursor: duckdb.DuckDBPyConnection, path: Path, tables: Mapping[str, duckdb.DuckDBPyRelation]
+) -> None:
+    """Note in the warehouse what the published file at a path was made of."""
+    kept = _kept_changes(cursor)
+    if not kept:
+        return
+    cursor.execute("begin")
+    cursor.execute("delete from increments.published_file")
+    cursor.execute("insert into increments.published_file values (?)", [_fingerprint(path)])
+    cursor.execute("delete from increments.followed where model = ?", [_FOLLOWER])
+    for table in sorted(kept.keys() & tables.keys()):
+        cursor.execute(
+            "insert into increments.followed values (?, ?, ?)",
+            [_FOLLOWER, table, kept[table].version],
+        )
+    cursor.execute("commit")
+
+
+def text(value: str) -> str:
+    """Return a SQL literal; statements such as ``attach`` and ``comment`` take no parameters."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _kept_changes(cursor: duckdb.DuckDBPyConnection) -> dict[str, _Kept]:
+    """The tables whose changes are kept; none in a warehouse that was not built by dbt."""
+    exists = _row(cursor, "select count(*) from duckdb_schemas() where schema_name = 'increments'")
+    if exists == (0,):
+        return {}
+    found = cursor.execute("select model, version, full_version, keys from increments.built")
+    return {model: _Kept(*values) for model, *values in found.fetchall()}
+
+
+def _followed_versions(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    found = cursor.execute(
+        "select input, version from increments.followed where model = ?", [_FOLLOWER]
+    )
+    return dict(found.fetchall())
+
+
+def _is_as_remembered(cursor: duckdb.DuckDBPyConnection, path: Path) -> bool:
+    """Whether a file is the one that this warehouse published last, untouched."""
+    if not path.exists() or not _kept_changes(cursor):
+        return False
+    return _row(cursor, "select max(fingerprint) from increments.published_file") == (
+        _fingerprint(path),
+    )
+
+
+def _fingerprint(path: Path) -> str:
+    status = path.stat()
+    return f"{status.st_size} {status.st_mtime_ns}"
+
+
+@contextmanager
+def _attached(cursor: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
+    cursor.execute(f"attach {text(str(path))} as {_ATTACHED} (storage_version '{STORAGE_VERSION}')")
+    try:
+        for schema in SCHEMAS:
+            cursor.execute(f"create schema if not exists {_ATTACHED}.{schema}")
+        yield
+    finally:
+        cursor.execute(f"detach {_ATTACHED}")
+
+
+def _can_follow(
+    cursor: duckdb.DuckDBPyConnection, table: str, kept: _Kept, followed: int | None
+) -> bool:
+    """Whether the file has the table as it was after its last full build or later."""
+    if followed is None or kept.full_version > followed or not kept.keys:
+        return False
+    [changes, rows] = _row(
+        cursor,
+        f'select (select count(*) from increments."{table}" where _version > {followed}),'
+        f' (select count(*) from intermediate."{table}")',
+    )
+    return bool(changes <= _MOST_CHANGES * rows)
+
+
+def _drop_all_but(cursor: duckdb.DuckDBPyConnection, stay: set[str]) -> None:
+    """Drop the other tables first: what is written then takes their place in the file."""
+    found = cursor.execute(
+        "select format('{}.\"{}\"', schema_name, table_name) from duckdb_tables() "
+        "where database_name = ?",
+        [_ATTACHED],
+    )
+    for (table,) in found.fetchall():
+        if table not in stay:
+            cursor.execute(f"drop table {_ATTACHED}.{table}")
+    cursor.execute(f"checkpoint {_ATTACHED}")
+
+
+def _take_changes_in(
+    cursor: duckdb.DuckDBPyConnection, source: str, target: str, keys: str, changes: str
+) -> None:
+    """Replace the rows whose keys occur in the changes, a query."""
+    changed = f"where ({keys}) in (select {keys} from ({changes}))"
+    cursor.execute(f"delete from {target} {changed}")
+    cursor.execute(f"insert into {target} by name select * from ({source}) {changed}")
+
+
+def _copy_comments(cursor: duckdb.DuckDBPyConnection, schema: str, table: str, target: str) -> None:
+    """Copy the descriptions of a table and its columns, so that BI tools show them."""
+    place = [schema, table]
+    for kind, name in (("duckdb_tables", "table_name"), ("duckdb_views", "view_name")):
+        found = cursor.execute(
+            f"select comment from {kind}() where database_name = current_database() "
+            f"and schema_name = ? and {name} = ? and comment is not null",
+            place,
+        ).fetchone()
+        if found:
+            cursor.execute(f"comment on table {target} is {text(found[0])}")
+    columns = cursor.execute(
+        """
+        select column_name, comment
+        from duckdb_columns()
+        where database_name = current_database() and schema_name = ? and table_name = ?
+        and comment is not null
+        """,
+        place,
+    ).fetchall()
+    for column, comment in columns:
+        cursor.execute(f'comment on column {target}."{column}" is {text(comment)}')
+
+
+def _row(cursor: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
+    """The one row of an aggregate."""
+    row = cursor.execute(query).fetchone()
+    assert row is not None
+    return row

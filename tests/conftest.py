@@ -18,6 +18,10 @@ PROJECT = Path(__file__).resolve().parent.parent
 SCRIPTS = Path(sys.executable).parent
 SHARED_DATA = PROJECT.parent / "shared" / "data"
 SAMPLE_ORDERS = 1_500
+# Tests that take minutes, in the order in which to begin with them, by fixture or file.
+LONG = ("spark_sample", "test_increments", "built_sample", "test_models_agree")
+# What tests record under this name is printed at the end of the run.
+SUMMARY = "KPIs done"
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,38 @@ class BuiltHome:
 def succeeded(run: subprocess.CompletedProcess[str]) -> None:
     """Fail the test with what the command printed, unless it went well."""
     assert run.returncode == 0, f"{run.args}\n{run.stdout[-6000:]}\n{run.stderr[-3000:]}"
+
+
+def pytest_configure() -> None:
+    """Name a main file in worker processes: PySpark takes one without for doctests and exits."""
+    main = sys.modules["__main__"]
+    if not hasattr(main, "__file__"):
+        main.__file__ = pytest.__file__
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Divide tests between processes: those of a file, or of a costly fixture, stay together."""
+    ranks = {}
+    for item in items:
+        names = [*getattr(item, "fixturenames", []), item.path.stem]
+        group = next((name for name in LONG if name in names), item.path.stem)
+        item.add_marker(pytest.mark.xdist_group(group))
+        ranks[item] = LONG.index(group) if group in LONG else len(LONG)
+    items.sort(key=ranks.__getitem__)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the lines of the summary, from whichever process they come."""
+    recorded = [
+        line
+        for report in terminalreporter.getreports("passed")
+        for name, line in report.user_properties
+        if name == SUMMARY
+    ]
+    if recorded:
+        terminalreporter.section(SUMMARY)
+        for line in recorded:
+            terminalreporter.write_line(str(line))
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import SUMMARY
 
 PROJECT = Path(__file__).resolve().parents[2]
 DONE_BEFORE = Path(__file__).with_name("done_kpis.txt")
@@ -49,14 +51,17 @@ def unit_tested(manifest: dict[str, Any]) -> set[str]:
 
 
 def test_done_kpis_stay_done(
-    catalogue: dict[str, str], described: set[str], unit_tested: set[str], summary: list[str]
+    catalogue: dict[str, str],
+    described: set[str],
+    unit_tested: set[str],
+    record_property: Callable[[str, object], None],
 ) -> None:
     done = described & unit_tested & catalogue.keys()
     listed = set(DONE_BEFORE.read_text(encoding="utf-8").split())
     done_by_family = Counter(catalogue[kpi_id] for kpi_id in done)
     for family, kpis in sorted(Counter(catalogue.values()).items()):
-        summary.append(f"{family:<30} {done_by_family[family]:>3} of {kpis:>3}")
-    summary.append(f"{'all families':<30} {len(done):>3} of {len(catalogue):>3}")
+        record_property(SUMMARY, f"{family:<30} {done_by_family[family]:>3} of {kpis:>3}")
+    record_property(SUMMARY, f"{'all families':<30} {len(done):>3} of {len(catalogue):>3}")
 
     lost = {
         kpi_id: "no unit test kpi__<kpi_id>__<case>"

@@ -10,7 +10,8 @@
         number of times. periods: rows of int_calendar_periods. Gives `<cte>_counted`: members of
         each cell and member_type, over the grouping sets of period_grouping_sets().
     -#}
-    {%- set way = ['shop_id', 'platform'] + dimensions + ['member_type'] -%}
+    {%- set way = ['shop_id', 'platform'] + dimensions -%}
+    {%- set set_of_ways = ['ways', 'least_way', 'greatest_way', 'sum_of_ways', 'sum_of_squares'] -%}
 {{ cte }}_ways as (
 
     select
@@ -21,14 +22,23 @@
 
 ),
 
-{{ cte }}_numbers as (
+{{ cte }}_types as (
 
     select
         member_type,
-        member_key,
-        row_number() over (order by member_type, member_key) as member_number
+        row_number() over (order by member_type) as type_number
     from {{ cte }}
-    group by member_type, member_key
+    group by member_type
+
+),
+
+{{ cte }}_numbers as (
+
+    select
+        member_key,
+        row_number() over (order by member_key) as member_number
+    from {{ cte }}
+    group by member_key
 
 ),
 
@@ -58,14 +68,15 @@
 {{ cte }}_numbered as (
 
     select
+        {{ cte }}_types.type_number,
         {{ cte }}_ways.way_number,
         {{ cte }}_numbers.member_number,
         {{ cte }}.business_date,
         {{ cte }}.counts_from
     from {{ cte }}
     inner join {{ cte }}_ways on {{ same_keys(cte, cte ~ '_ways', way) }}
-    inner join {{ cte }}_numbers
-        on {{ same_keys(cte, cte ~ '_numbers', ['member_type', 'member_key']) }}
+    inner join {{ cte }}_types on {{ cte }}.member_type = {{ cte }}_types.member_type
+    inner join {{ cte }}_numbers on {{ cte }}.member_key = {{ cte }}_numbers.member_key
 
 ),
 
@@ -73,6 +84,7 @@
 
     select
         days.period_number,
+        numbered.type_number,
         numbered.member_number,
         numbered.way_number
     from {{ cte }}_numbered as numbered
@@ -80,64 +92,64 @@
         on
             numbered.business_date = days.business_date
             and (numbered.counts_from is null or numbered.counts_from >= days.first_date)
-    group by 1, 2, 3
+    group by 1, 2, 3, 4
 
 ),
 
 {{ cte }}_by_member as (
 
+    -- least, greatest, sum and sum of squares tell sets of up to four numbers apart
     select
         period_number,
+        type_number,
         member_number,
-        min(way_number) as way_number,
-        count(*) as ways
+        count(*) as ways,
+        min(way_number) as least_way,
+        max(way_number) as greatest_way,
+        sum(way_number) as sum_of_ways,
+        sum(way_number * way_number) as sum_of_squares
     from {{ cte }}_in_ways
-    group by period_number, member_number
+    group by period_number, type_number, member_number
 
 ),
 
-{{ cte }}_of_several_ways as (
+{{ cte }}_of_many_ways as (
 
     select
         in_ways.period_number,
-        {{ sorted_text('in_ways.way_number') }} as ways
+        in_ways.type_number,
+        in_ways.member_number,
+        {{ sorted_text('in_ways.way_number') }} as ways_text
     from {{ cte }}_in_ways as in_ways
     inner join {{ cte }}_by_member as by_member
-        on
-            in_ways.period_number = by_member.period_number
-            and in_ways.member_number = by_member.member_number
-    where by_member.ways > 1
-    group by in_ways.period_number, in_ways.member_number
+        on {{ same_keys(
+            'in_ways', 'by_member', ['period_number', 'type_number', 'member_number']
+        ) }}
+    where by_member.ways > 4
+    group by in_ways.period_number, in_ways.type_number, in_ways.member_number
 
 ),
 
 {{ cte }}_sets as (
 
+    -- any member of a set has its ways: the first stands for all
     select
-        period_number,
-        cast(way_number as string) as ways,
+        by_member.period_number,
+        by_member.type_number,
+        min(by_member.member_number) as member_number,
         count(*) as members
-    from {{ cte }}_by_member
-    where ways = 1
-    group by period_number, way_number
-
-    union all
-
-    select
-        period_number,
-        ways,
-        count(*) as members
-    from {{ cte }}_of_several_ways
-    group by period_number, ways
-
-),
-
-{{ cte }}_sets_by_way as (
-
-    select
-        *,
-        {{ split_rows('ways', "','") }} as way
-    from {{ cte }}_sets
+    from {{ cte }}_by_member as by_member
+    left join {{ cte }}_of_many_ways as of_many_ways
+        on {{ same_keys(
+            'by_member', 'of_many_ways', ['period_number', 'type_number', 'member_number']
+        ) }}
+    group by
+        by_member.period_number,
+        by_member.type_number,
+        {% for number in set_of_ways -%}
+        by_member.{{ number }},
+        {% endfor -%}
+        of_many_ways.ways_text
 
 ),
 
@@ -146,24 +158,28 @@
     select
         in_periods.period_grain,
         in_periods.period_start,
-        coalesce(in_ways.shop_id, '(all)') as shop_id,
-        coalesce(in_ways.platform, '(all)') as platform,
+        coalesce(ways.shop_id, '(all)') as shop_id,
+        coalesce(ways.platform, '(all)') as platform,
         {% for dimension in dimensions -%}
-        coalesce(in_ways.{{ dimension }}, '(all)') as {{ dimension }},
+        coalesce(ways.{{ dimension }}, '(all)') as {{ dimension }},
         {% endfor -%}
-        in_ways.member_type,
+        types.member_type,
         max(member_sets.members) as members
-    from {{ cte }}_sets_by_way as member_sets
-    inner join {{ cte }}_ways as in_ways
-        on cast(member_sets.way as bigint) = in_ways.way_number
+    from {{ cte }}_sets as member_sets
+    inner join {{ cte }}_in_ways as in_ways
+        on {{ same_keys(
+            'member_sets', 'in_ways', ['period_number', 'type_number', 'member_number']
+        ) }}
+    inner join {{ cte }}_ways as ways on in_ways.way_number = ways.way_number
+    inner join {{ cte }}_types as types on member_sets.type_number = types.type_number
     inner join {{ cte }}_periods as in_periods
         on member_sets.period_number = in_periods.period_number
     {%- set in_dimensions = [] -%}
-    {%- for dimension in dimensions -%}{%- do in_dimensions.append('in_ways.' ~ dimension) -%}{%- endfor %}
+    {%- for dimension in dimensions -%}{%- do in_dimensions.append('ways.' ~ dimension) -%}{%- endfor %}
     group by
-        in_ways.member_type, member_sets.ways,
+        types.member_type, member_sets.member_number,
         {{ period_grouping_sets(
-            'in_ways.shop_id', 'in_ways.platform', in_dimensions, period_table='in_periods'
+            'ways.shop_id', 'ways.platform', in_dimensions, period_table='in_periods'
         ) }}
 
 ),

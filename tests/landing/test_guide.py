@@ -146,23 +146,43 @@ def filled(text: str, row: dict[str, str]) -> str:
     return text + out.getvalue()
 
 
-VALUES = {"ts": "2025-03-31 14:05:00", "date": "2025-03-31", "int": "2", "num": "1.5"}
+VALUES = {
+    "id": "7",
+    "text": "x",
+    "ts": "2025-03-31 14:05:00",
+    "date": "2025-03-31",
+    "int": "2",
+    "num": "1.5",
+    "money": "9.90",
+    "bool": "true",
+}
 
 
 def test_every_template_lands_as_it_is_once_filled_in(bench: Bench) -> None:
     templates = [f for f in bench.formats if f.platform == "universal"]
+    rows = {f.table: {c.name: VALUES[c.type] for c in f.columns} for f in templates}
     for format_ in templates:
-        row = {c.name: VALUES.get(c.type, "x") for c in format_.columns if c.required}
-        text = filled(template_text(format_), row)
+        text = filled(template_text(format_), rows[format_.table])
         bench.put(f"s/{format_.table}.csv", "\ufeff" + text)
     landing = bench.land()
     assert landing.refused == []
     assert {entry.format: (entry.rows, entry.rejected) for entry in landing.entries} == {
         format_.name: (1, 0) for format_ in templates
     }
-    assert bench.rows("universal__fx_rates", "date, currency, rate, _line") == [
-        ("2025-03-31", "x", "1.5", 10)
-    ]
+    for format_ in templates:
+        row = rows[format_.table]
+        columns = ", ".join(f'"{name}"' for name in row)
+        expected = (*row.values(), None, 6 + len(row) + 1)
+        assert bench.rows(format_.raw_table, f"{columns}, _extra, _line") == [expected]
+
+
+def test_the_readme_names_every_template_with_what_it_requires(formats: list[Format]) -> None:
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    for format_ in formats:
+        if format_.platform == "universal":
+            required = [c.name for c in format_.columns if c.required and not c.key]
+            cells = ", ".join([f"**{', '.join(format_.natural_key)}**", *required])
+            assert f"| `{format_.table}` | {cells}" in readme
 
 
 def test_a_template_resaved_by_a_spreadsheet_lands(bench: Bench) -> None:

@@ -32,6 +32,7 @@ def model(dbt, session):
         "shopify__orders": dbt.source("shopify", "orders"),
         "shopify__payment_transactions": dbt.source("shopify", "payment_transactions"),
         "shopify__products": dbt.source("shopify", "products"),
+        "taobao__order_lines": dbt.source("taobao", "order_lines"),
         "taobao__orders": dbt.source("taobao", "orders"),
         "ga4__event_items": dbt.source("ga4", "event_items"),
         "ga4__events": dbt.source("ga4", "events"),

@@ -18,6 +18,7 @@ def model(dbt, session):
         "stg_shopify__products": dbt.ref("stg_shopify__products"),
         "stg_shopmarts__shops": dbt.ref("stg_shopmarts__shops"),
         "stg_shopmarts__timezone_offsets": dbt.ref("stg_shopmarts__timezone_offsets"),
+        "stg_taobao__order_lines": dbt.ref("stg_taobao__order_lines"),
         "stg_taobao__orders": dbt.ref("stg_taobao__orders"),
         "stg_universal__abandoned_carts": dbt.ref("stg_universal__abandoned_carts"),
         "stg_universal__ad_spend": dbt.ref("stg_universal__ad_spend"),

@@ -8,6 +8,7 @@
     'stg_shopify__orders',
     'stg_shopify__payment_transactions',
     'stg_shopify__products',
+    'stg_taobao__order_lines',
     'stg_taobao__orders',
     'stg_universal__abandoned_carts',
     'stg_universal__ad_spend',

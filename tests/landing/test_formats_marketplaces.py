@@ -128,3 +128,35 @@ def test_a_later_export_of_an_order_has_the_greater_key(bench: Bench, first: str
         ("s/earlier_orders.csv", False),
         ("s/later_orders.csv", True),
     ]
+
+
+def test_taobao_lines_old_and_since_2022(bench: Bench) -> None:
+    old, new = (header(f"taobao_ExportOrderDetailList{tail}") for tail in ("", "_2022plus"))
+    assert (len(old), len(new)) == (10, 18)
+    row = {"标题": "invented", "价格": "599.00", "购买数量": "2", "外部系统编号": '="SKU-0012"'}
+    row |= {"订单状态": "交易成功", "商家编码": "ITEM-1", "备注": "'null"}
+    later = row | {"子订单编号": "1930000000000003", "主订单编号": "1930000000000002"}
+    later |= {"买家应付货款": "1,100.00", "退款状态": "没有申请退款", "退款金额": "无退款申请"}
+    bench.put("s/old.csv", gb(table(old, row | {"订单编号": '="1930000000000001"'})))
+    bench.put("s/ExportOrderDetailList.csv", gb(table(new, later)))
+    landing = bench.land()
+    assert [(e.format, e.rows, e.reason) for e in landing.entries] == [
+        ("taobao/order_lines", 1, None)
+    ] * 2
+    columns = "order_id, line_id, price, quantity, external_sku, merchant_sku, goods_amount"
+    columns += ", refund_status, refunded_amount, _extra"
+    assert bench.rows("taobao__order_lines", columns, "order_id") == [
+        ("1930000000000001", None, "599.00", "2", "SKU-0012", "ITEM-1", None, None, None, None),
+        (
+            "1930000000000002",
+            "1930000000000003",
+            "599.00",
+            "2",
+            "SKU-0012",
+            "ITEM-1",
+            "1100.00",
+            None,
+            None,
+            None,
+        ),
+    ]

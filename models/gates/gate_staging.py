@@ -7,11 +7,14 @@ def model(dbt, session):
     """Return one row per expectation of expectations/staging.yml."""
     tables = {
         "unreadable_cells": dbt.ref("unreadable_cells"),
+        "stg_alipay__bill": dbt.ref("stg_alipay__bill"),
         "stg_ecb__fx_rates": dbt.ref("stg_ecb__fx_rates"),
         "stg_ga4__event_items": dbt.ref("stg_ga4__event_items"),
         "stg_ga4__events": dbt.ref("stg_ga4__events"),
         "stg_google_ads__campaigns": dbt.ref("stg_google_ads__campaigns"),
+        "stg_jd__orders": dbt.ref("stg_jd__orders"),
         "stg_meta_ads__campaigns": dbt.ref("stg_meta_ads__campaigns"),
+        "stg_pdd__orders": dbt.ref("stg_pdd__orders"),
         "stg_shopify__customers": dbt.ref("stg_shopify__customers"),
         "stg_shopify__orders": dbt.ref("stg_shopify__orders"),
         "stg_shopify__payment_transactions": dbt.ref("stg_shopify__payment_transactions"),

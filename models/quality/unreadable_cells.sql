@@ -1,9 +1,12 @@
 {%- set staging_models = [
+    'stg_alipay__bill',
     'stg_ecb__fx_rates',
     'stg_ga4__event_items',
     'stg_ga4__events',
     'stg_google_ads__campaigns',
+    'stg_jd__orders',
     'stg_meta_ads__campaigns',
+    'stg_pdd__orders',
     'stg_shopify__customers',
     'stg_shopify__orders',
     'stg_shopify__payment_transactions',

@@ -160,3 +160,98 @@ def test_taobao_lines_old_and_since_2022(bench: Bench) -> None:
             None,
         ),
     ]
+
+
+PDD_ROW = {
+    "商品": "invented",
+    "订单号": "260512-000000000000001\t",
+    "订单状态": "已取消，退款成功",
+    "商品总价(元)": "1,020.00\t",
+    "邮费(元)": "0\t",
+    "用户实付金额(元)": "999.50\t",
+    "商家实收金额(元)": "1009.50",
+    "商品数量(件)": "2\t",
+    "发货时间": "\t",
+    "商品id": "\t600000000000\t",
+    "商家编码-规格维度": "\tMUG-R",
+    "售后状态": "退款成功",
+    "订单成交时间": "2026/5/12 9:01:00",
+}
+
+
+@pytest.mark.parametrize(("version", "columns"), [("short", 27), ("full", 82)])
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8-sig"])
+def test_pdd_orders_padded_with_tabs(
+    bench: Bench, version: str, columns: int, encoding: str
+) -> None:
+    names = header(f"pdd_orders_{version}")
+    assert len(names) == columns
+    bench.landed("orders_export.csv", table(names, PDD_ROW).encode(encoding))
+    read = "order_id, order_status, goods_amount, shipping_amount, paid_amount, quantity"
+    read += ", shipped_at, product_id, variant_sku, after_sales_status, traded_at, paid_at, _extra"
+    assert bench.rows("pdd__orders", read) == [
+        (
+            "260512-000000000000001",
+            "已取消，退款成功",
+            "1020.00",
+            "0",
+            "999.50",
+            "2",
+            None,
+            "600000000000",
+            "MUG-R",
+            "退款成功",
+            "2026-05-12 9:01:00",
+            None,
+            None,
+        )
+    ]
+
+
+def test_jd_orders_with_a_row_per_sku(bench: Bench) -> None:
+    names = header("jd_orders")
+    assert (len(names), names[-1]) == (31, "")
+    first = {"订单号": '="9001"', "商品ID": "501", "订购数量": "2", "京东价": "30.00"}
+    first |= {"订单金额": "100.00", "应付金额": "96.00", "运费金额": "6.00", "货号": "\tMUG"}
+    first |= {"下单时间": "2016-05-23 22:02:00", "订单状态": "等待出库", "下单帐号": "invented"}
+    second = first | {"商品ID": "502", "订购数量": "1", "京东价": "40.00", "货号": ""}
+    bench.landed("order.csv", gb(table(names, first, second)))
+    read = "order_id, product_id, quantity, jd_price, goods_amount, owed_amount, merchant_sku"
+    assert bench.rows("jd__orders", f"{read}, buyer_account, _extra", "_line") == [
+        ("9001", "501", "2", "30.00", "100.00", "96.00", "MUG", "invented", None),
+        ("9001", "502", "1", "40.00", "100.00", "96.00", None, "invented", None),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("above", [2, 4])
+def test_alipay_bill_between_preamble_and_totals(bench: Bench, kind: str, above: int) -> None:
+    names = header("alipay_bill")
+    row = {"序号": "1", "入账时间": "2022-06-01 00:30:00", "支付宝流水号": "e1\t"}
+    row |= {"商户订单号": "T200P1930000000000001", "账务类型": "交易退款"}
+    row |= {"收入（+元）": " ", "支出（-元）": "-1,030.00", "账户余额（元）": "970.00"}
+    preamble = ["#支付宝账务明细查询", "#账号：[invented]", "#起始日期", "#终止日期"][:above]
+    total = "#支出合计：1笔，-1030.00元"
+    rows = [*([line] for line in preamble), names, [row.get(name) for name in names], [total]]
+    text = "\n".join([*preamble, table(names, row).rstrip("\r\n"), total]) + "\n"
+    content = workbook({"账务明细": rows}) if kind == "xlsx" else gb(text)
+    (entry,) = bench.landed(f"alipay_bill.{kind}", content).entries
+    assert (entry.format, entry.rows, entry.rejected, entry.dropped) == (
+        "alipay/bill",
+        1,
+        0,
+        above + 1,
+    )
+    read = "entry_id, merchant_order_id, entry_kind, income_amount, expense_amount, booked_at"
+    assert bench.rows("alipay__bill", f"{read}, balance_amount, _extra") == [
+        (
+            "e1",
+            "T200P1930000000000001",
+            "交易退款",
+            None,
+            "-1030.00",
+            "2022-06-01 00:30:00",
+            "970.00",
+            None,
+        )
+    ]

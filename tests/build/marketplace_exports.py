@@ -29,7 +29,10 @@ def write_marketplace_exports(
     jd: list[Row] = []
     for number in range(1, orders + 1):
         created = first_day + timedelta(minutes=chance.randrange(days * 24 * 60))
-        _taobao_order(f"1930000000{number:06}", created, chance, taobao, lines, bill)
+        order, its_lines, entries = _taobao_order(f"1930000000{number:06}", created, chance)
+        taobao.append(order)
+        lines += its_lines
+        bill += entries
         pdd.append(_pdd_order(number, created, chance))
         jd += _jd_order(f"9{number:06}", created, chance)
     _write(folder / "ExportOrderList.csv", "taobao_ExportOrderList_2018.csv", taobao)
@@ -40,13 +43,11 @@ def write_marketplace_exports(
 
 
 def _taobao_order(
-    order_id: str,
-    created: datetime,
-    chance: random.Random,
-    orders: list[Row],
-    lines: list[Row],
-    bill: list[Row],
-) -> None:
+    order_id: str, created: datetime, chance: random.Random
+) -> tuple[Row, list[Row], list[Row]]:
+    """An order, its lines, and its entries at Alipay."""
+    lines: list[Row] = []
+    bill: list[Row] = []
     status = chance.choice(TAOBAO_STATUSES)
     is_paid = status != TAOBAO_STATUSES[0] and chance.random() < 0.8
     goods = 0
@@ -71,24 +72,22 @@ def _taobao_order(
         )
     goods = max((goods or chance.randrange(20, 200)) - chance.choice([0, 7]), 5)
     refunded = chance.choice([0, 0, 5]) if is_paid else 0
-    orders.append(
-        {
-            "订单编号": f'="{order_id}"',
-            "买家会员名": chance.choice(["甲", "乙", "丙", "t**1", ""]),
-            "买家应付货款": f"{goods}.00",
-            "买家应付邮费": "6.00",
-            "总金额": f"{goods + 6}.00",
-            "买家实际支付金额": f"{goods + 6 if is_paid else 0}.00",
-            "订单状态": status,
-            "订单创建时间": _time(created),
-            "订单付款时间 ": _time(created + timedelta(minutes=9)) if is_paid else "",
-            "宝贝总数量": "1",
-            "订单关闭原因": "买家未付款" if status == "交易关闭" else "订单未关闭",
-            "分阶段订单信息": chance.choice(["", "", "", "阶段付款"]),
-            "退款金额": f"{refunded}.00",
-            "确认收货时间": _time(created + timedelta(days=3)) if status == "交易成功" else "",
-        }
-    )
+    order = {
+        "订单编号": f'="{order_id}"',
+        "买家会员名": chance.choice(["甲", "乙", "丙", "t**1", ""]),
+        "买家应付货款": f"{goods}.00",
+        "买家应付邮费": "6.00",
+        "总金额": f"{goods + 6}.00",
+        "买家实际支付金额": f"{goods + 6 if is_paid else 0}.00",
+        "订单状态": status,
+        "订单创建时间": _time(created),
+        "订单付款时间 ": _time(created + timedelta(minutes=9)) if is_paid else "",
+        "宝贝总数量": "1",
+        "订单关闭原因": "买家未付款" if status == "交易关闭" else "订单未关闭",
+        "分阶段订单信息": chance.choice(["", "", "", "阶段付款"]),
+        "退款金额": f"{refunded}.00",
+        "确认收货时间": _time(created + timedelta(days=3)) if status == "交易成功" else "",
+    }
     if refunded and chance.random() < 0.5:
         for kind, amount in (("交易退款", "-3.00"), ("收费", "-0.50")):
             bill.append(
@@ -102,6 +101,7 @@ def _taobao_order(
                     "支出（-元）": amount,
                 }
             )
+    return order, lines, bill
 
 
 def _pdd_order(number: int, created: datetime, chance: random.Random) -> Row:

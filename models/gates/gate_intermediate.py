@@ -27,6 +27,8 @@ def model(dbt, session):
         "int_funnel_steps": dbt.ref("int_funnel_steps"),
         "int_fx_daily": dbt.ref("int_fx_daily"),
         "int_marketing_costs": dbt.ref("int_marketing_costs"),
+        "int_marketplace_order_lines": dbt.ref("int_marketplace_order_lines"),
+        "int_marketplace_orders": dbt.ref("int_marketplace_orders"),
         "int_order_customers": dbt.ref("int_order_customers"),
         "int_order_lines": dbt.ref("int_order_lines"),
         "int_order_lines_unioned": dbt.ref("int_order_lines_unioned"),

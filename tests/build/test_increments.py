@@ -12,10 +12,12 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 import pytest
+from marketplace_exports import write_marketplace_exports
 from tests.conftest import BuiltHome, succeeded
 
 from shopmarts.publish import publish
@@ -28,6 +30,7 @@ MODELS_ONLY = (
     "path:models/gates",
     "path:models/publish",
 )
+FIRST_DAY = datetime(2024, 10, 5)  # of the marketplaces: within the days of the sample
 BATCHES = 4
 RE_EXPORTED = 0.2
 BASE_TIME = 1_732_000_000
@@ -37,6 +40,8 @@ FOLLOWING = (
     "int_events",
     "int_sessions",
     "int_traffic_visitors",
+    "int_marketplace_orders",
+    "int_marketplace_order_lines",
     "int_orders",
     "int_carts",
     "int_conversion_daily",
@@ -69,7 +74,13 @@ def as_it_was(
     """What an earlier export said of the same order or event."""
     earlier = [list(row) for row in group]
     other = chance.choice(others)
-    changed = {"web_events": ["visitor_id", "user_id"], "orders": ["customer_id", "status"]}
+    changed = {
+        "web_events": ["visitor_id", "user_id"],
+        "orders": ["customer_id", "status"],
+        "ExportOrderList": ["买家会员名", "订单状态", "退款金额"],
+        "ExportOrderDetailList": ["购买数量"],
+        "jd": ["下单帐号"],
+    }
     for row in earlier:
         for column in changed.get(table, []):
             row[header.index(column)] = other[header.index(column)]
@@ -179,6 +190,9 @@ def test_batches_in_any_order_equal_one_full_build(
     chance = random.Random(seed)
     batches = [tmp_path / f"batch_{number}" for number in range(BATCHES)]
     spread(small_home.exports, batches, chance)
+    marketplaces = tmp_path / "marketplaces"
+    write_marketplace_exports(marketplaces, FIRST_DAY, days=30, orders=40, chance=chance)
+    spread(marketplaces, batches, chance)
 
     whole = BuiltHome(tmp_path / "whole")
     for batch in batches:

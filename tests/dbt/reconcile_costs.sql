@@ -81,6 +81,20 @@ costs as (
 
     select
         'platform_fees',
+        bill.shop_id,
+        coalesce(bill.expense_amount, 0) - coalesce(bill.income_amount, 0),
+        0
+    from {{ ref('stg_alipay__bill') }} as bill
+    left join excluded_orders
+        on bill.shop_id = excluded_orders.shop_id and bill.order_id = excluded_orders.order_id
+    where
+        bill.entry_kind in ('fee', 'fee_refund')
+        and excluded_orders.order_id is null
+
+    union all
+
+    select
+        'platform_fees',
         shop_id,
         0,
         amount_txn

@@ -47,6 +47,15 @@ staged_payments as (
 
     union all
 
+    select
+        shop_id,
+        currency,
+        payment_amount as amount
+    from {{ ref('int_marketplace_orders') }}
+    where captured_at is not null
+
+    union all
+
     -- paid through another gateway than Shopify Payments
     select
         shopify_orders.shop_id,

@@ -1,6 +1,7 @@
 {#-
     Protects every sum of mart_overall_operations: hours sum to days, days to weeks, months,
-    quarters, years and to the total, for each shop, each platform and all shops together.
+    quarters, years and to the total, for each shop, each platform and all shops together. A day on
+    which nothing happened has no hours, and is 0.
 -#}
 {%- set measures = [
     'gmv', 'gross_sales', 'discount_amount', 'returns_amount', 'net_sales', 'shipping_charged',
@@ -85,7 +86,7 @@ mismatches as (
         coalesce(sums.shop_id, periods.shop_id) as shop_id,
         coalesce(sums.platform, periods.platform) as platform,
         {% for measure in measures -%}
-        periods.{{ measure }} - sums.{{ measure }}
+        periods.{{ measure }} - coalesce(sums.{{ measure }}, 0)
             as {{ measure }}_difference{{ ',' if not loop.last }}
         {% endfor %}
     from sums

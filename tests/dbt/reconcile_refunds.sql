@@ -1,7 +1,8 @@
 {#-
     Protects refund_amount and, through it, returns_amount and net_sales: all money that exports
     call given back for an order is in int_refunds, or belongs to an excluded order. Shopify says
-    it twice, in the transactions and in the orders: the larger one counts.
+    it twice, in the transactions and in the orders: the larger one counts, and so it is with Taobao
+    and the statements of Alipay.
 -#}
 with
 
@@ -28,6 +29,27 @@ shopify_transactions as (
 
 ),
 
+taobao_shops as (
+
+    select shop_id
+    from {{ ref('stg_taobao__orders') }}
+    group by 1
+
+),
+
+alipay_entries as (
+
+    select
+        bill.shop_id,
+        bill.order_id,
+        sum(bill.expense_amount) as amount
+    from {{ ref('stg_alipay__bill') }} as bill
+    inner join taobao_shops on bill.shop_id = taobao_shops.shop_id
+    where bill.entry_kind = 'refund'
+    group by 1, 2
+
+),
+
 staged as (
 
     select
@@ -50,6 +72,18 @@ staged as (
         on
             shopify_orders.shop_id = shopify_transactions.shop_id
             and shopify_orders.order_id = shopify_transactions.order_id
+
+    union all
+
+    select
+        coalesce(orders.shop_id, alipay_entries.shop_id) as shop_id,
+        coalesce(orders.order_id, alipay_entries.order_id) as order_id,
+        greatest(coalesce(orders.refunded_amount, 0), coalesce(alipay_entries.amount, 0)) as amount
+    from {{ ref('int_marketplace_orders') }} as orders
+    full outer join alipay_entries
+        on
+            orders.shop_id = alipay_entries.shop_id
+            and orders.order_id = alipay_entries.order_id
 
 ),
 

@@ -24,6 +24,35 @@ staged_orders as (
     from {{ ref('stg_shopify__orders') }}
     group by 1, 3
 
+    union all
+
+    select
+        shop_id,
+        currency,
+        order_id,
+        total_amount
+    from {{ ref('stg_taobao__orders') }}
+
+    union all
+
+    select
+        shop_id,
+        currency,
+        order_id,
+        paid_amount as total_amount
+    from {{ ref('stg_pdd__orders') }}
+
+    union all
+
+    -- the total of a JD order stands on each of its rows
+    select
+        shop_id,
+        max(currency) as currency,
+        order_id,
+        max(owed_amount + coalesce(balance_amount, 0)) as total_amount
+    from {{ ref('stg_jd__orders') }}
+    group by 1, 3
+
 ),
 
 known_orders as (

@@ -8,11 +8,63 @@ excluded_orders as (
 
 ),
 
+shops as (
+
+    select * from {{ ref('int_shops') }}
+
+),
+
+alipay_fees as (
+
+    -- a fee given back is a negative fee; a statement may hold one number twice
+    select
+        bill.shop_id,
+        concat(
+            'alipay-', bill.entry_id, '-',
+            row_number() over (
+                partition by bill.shop_id, bill.entry_id
+                order by bill.source_file, bill.source_line
+            )
+        ) as fee_id,
+        bill.order_id,
+        coalesce(bill.business_description, bill.entry_word) as fee_kind,
+        bill.currency,
+        {{ money('coalesce(bill.expense_amount, 0) - coalesce(bill.income_amount, 0)') }}
+            as amount,
+        {{ business_date('bill.booked_at', 'shops.timezone') }} as fee_date,
+        bill.source_file,
+        bill.source_line
+    from {{ ref('stg_alipay__bill') }} as bill
+    inner join shops on bill.shop_id = shops.shop_id
+    where bill.entry_kind in ('fee', 'fee_refund')
+
+),
+
+unioned as (
+
+    select
+        shop_id,
+        fee_id,
+        order_id,
+        fee_kind,
+        currency,
+        amount,
+        fee_date,
+        source_file,
+        source_line
+    from {{ ref('stg_universal__platform_fees') }}
+
+    union all
+
+    select * from alipay_fees
+
+),
+
 fees as (
 
     -- fees of test orders and of orders of staff are left out with their orders
     select fees.*
-    from {{ ref('stg_universal__platform_fees') }} as fees
+    from unioned as fees
     left join excluded_orders
         on
             fees.shop_id = excluded_orders.shop_id

@@ -5,6 +5,8 @@ select shop_id, coalesce(order_id, '') from {{ changed('stg_universal__order_lin
 union
 select shop_id, coalesce(order_id, '') from {{ changed('stg_shopify__orders') }}
 union
+select shop_id, coalesce(order_id, '') from {{ changed('int_marketplace_order_lines') }}
+union
 -- whether a product is a gift card
 select lines.shop_id, coalesce(lines.order_id, '')
 from {{ ref('stg_shopify__orders') }} as lines
@@ -25,6 +27,13 @@ with
 universal_lines as (
 
     select * from {{ ref('stg_universal__order_lines') }}
+    where {{ is_touched("shop_id, coalesce(order_id, '')") }}
+
+),
+
+marketplace_lines as (
+
+    select * from {{ ref('int_marketplace_order_lines') }}
     where {{ is_touched("shop_id, coalesce(order_id, '')") }}
 
 ),
@@ -103,6 +112,23 @@ unioned as (
             shopify_lines.shop_id = shopify_gift_cards.shop_id
             and shopify_lines.sku = shopify_gift_cards.sku
     where shopify_lines.line_quantity is not null
+
+    union all
+
+    select
+        shop_id,
+        order_id,
+        line_id,
+        sku,
+        product_name,
+        quantity,
+        unit_price,
+        discount_amount,
+        cast(null as decimal(18, 4)) as tax_amount,
+        false as is_gift_card,
+        source_file,
+        source_line
+    from marketplace_lines
 
 )
 

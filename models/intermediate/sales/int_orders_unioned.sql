@@ -5,6 +5,8 @@ select shop_id, coalesce(order_id, '') from {{ changed('stg_universal__orders') 
 union
 select shop_id, coalesce(order_id, '') from {{ changed('stg_shopify__orders') }}
 union
+select shop_id, coalesce(order_id, '') from {{ changed('int_marketplace_orders') }}
+union
 -- whether prices of Shopify include tax may follow from other orders of the shop
 select shop_id, coalesce(order_id, '') from {{ ref('stg_shopify__orders') }}
 where shop_id in (select shop_id from {{ changed('stg_shopify__orders') }})
@@ -15,6 +17,13 @@ with
 universal_orders as (
 
     select * from {{ ref('stg_universal__orders') }}
+    where {{ is_touched("shop_id, coalesce(order_id, '')") }}
+
+),
+
+marketplace_orders as (
+
+    select * from {{ ref('int_marketplace_orders') }}
     where {{ is_touched("shop_id, coalesce(order_id, '')") }}
 
 ),
@@ -185,6 +194,51 @@ unioned as (
         source_file,
         source_line
     from shopify_orders
+
+    union all
+
+    select
+        shop_id,
+        order_id,
+        cast(null as string) as order_number,
+        source_system,
+        customer_id,
+        cast(null as string) as email_hash,
+        phone_hash,
+        cast(null as string) as visitor_id,
+        cast(null as string) as source_session_id,
+        order_status,
+        cancelled_by,
+        close_reason,
+        'online' as sales_channel,
+        cast(null as string) as ship_country,
+        device,
+        cast(null as string) as landing_source,
+        cast(null as string) as landing_medium,
+        cast(null as string) as landing_campaign,
+        cast(null as string) as coupon_codes,
+        cast(null as string) as promo_campaign_id,
+        presale_campaign_id,
+        currency,
+        items_amount,
+        discount_amount,
+        shipping_amount,
+        -- these exports name no tax, though the prices contain one
+        cast(null as decimal(18, 4)) as tax_amount,
+        cast(null as double) as stated_tax_rate,
+        cast(0 as decimal(18, 4)) as duties_amount,
+        fees_amount,
+        total_amount,
+        true as has_amount_details,
+        false as prices_include_tax,
+        false as is_test,
+        false as is_flagged,
+        created_at,
+        completed_at,
+        cast(null as timestamp) as cancelled_at,
+        source_file,
+        source_line
+    from marketplace_orders
 
 )
 

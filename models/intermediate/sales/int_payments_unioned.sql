@@ -6,6 +6,8 @@ union
 select shop_id, coalesce(order_id, '') from {{ changed('stg_shopify__payment_transactions') }}
 union
 select shop_id, coalesce(order_id, '') from {{ changed('stg_shopify__orders') }}
+union
+select shop_id, coalesce(order_id, '') from {{ changed('int_marketplace_orders') }}
 {% endcall %}
 
 with
@@ -14,6 +16,13 @@ universal_payments as (
 
     select * from {{ ref('stg_universal__payments') }}
     where {{ is_touched("shop_id, coalesce(order_id, '')") }}
+
+),
+
+marketplace_orders as (
+
+    select * from {{ ref('int_marketplace_orders') }}
+    where {{ is_touched("shop_id, coalesce(order_id, '')") }} and captured_at is not null
 
 ),
 
@@ -122,6 +131,25 @@ unioned as (
     union all
 
     select * from shopify_orders_paid_elsewhere
+
+    union all
+
+    select
+        shop_id,
+        concat(order_id, '-paid') as payment_id,
+        order_id,
+        'captured' as payment_status,
+        payment_method,
+        payment_stage,
+        cast(null as string) as card_brand,
+        currency,
+        payment_amount as amount,
+        cast(0 as decimal(18, 4)) as fee_amount,
+        captured_at as attempted_at,
+        captured_at,
+        source_file,
+        source_line
+    from marketplace_orders
 
 ),
 

@@ -27,6 +27,19 @@ shopify_variants as (
 
 ),
 
+pdd_products as (
+
+    -- an order names its product as it was then: the latest one is believed
+    select
+        orders.*,
+        row_number() over (
+            partition by shop_id, sku
+            order by coalesce(paid_at, traded_at, order_day_at) desc, order_id desc
+        ) as row_of_sku
+    from {{ ref('stg_pdd__orders') }} as orders
+
+),
+
 unioned as (
 
     select
@@ -59,6 +72,22 @@ unioned as (
     inner join {{ ref('int_shops') }} as shops
         on shopify_variants.shop_id = shops.shop_id
     where shopify_variants.sku is not null and shopify_variants.row_of_sku = 1
+
+    union all
+
+    select
+        shop_id,
+        sku,
+        product_id,
+        product_name,
+        category_l1,
+        category_l2,
+        category_l3,
+        cast(null as string) as brand,
+        cast(null as decimal(18, 4)) as list_price,
+        currency
+    from pdd_products
+    where sku is not null and row_of_sku = 1
 
 ),
 

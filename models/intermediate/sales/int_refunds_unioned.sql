@@ -56,6 +56,88 @@ shopify_undated_refunds as (
 
 ),
 
+marketplace_orders as (
+
+    select * from {{ ref('int_marketplace_orders') }}
+
+),
+
+taobao_shops as (
+
+    select shop_id
+    from marketplace_orders
+    where source_system = 'taobao'
+    group by 1
+
+),
+
+alipay_refunds as (
+
+    -- what went through the account of the shop: refunds of orders that were not complete yet did
+    -- not
+    select
+        bill.shop_id,
+        bill.order_id,
+        bill.entry_id,
+        bill.currency,
+        bill.expense_amount as amount,
+        bill.booked_at,
+        bill.source_file,
+        bill.source_line,
+        row_number() over (
+            partition by bill.shop_id, bill.entry_id
+            order by bill.source_file, bill.source_line
+        ) as entry_number
+    from {{ ref('stg_alipay__bill') }} as bill
+    inner join taobao_shops on bill.shop_id = taobao_shops.shop_id
+    where bill.entry_kind = 'refund' and bill.expense_amount > 0
+
+),
+
+alipay_dated_refunds as (
+
+    select
+        shop_id,
+        order_id,
+        sum(amount) as dated_amount
+    from alipay_refunds
+    group by 1, 2
+
+),
+
+marketplace_undated_refunds as (
+
+    -- the order says how much was given back, not when: not before the last that is known of it
+    select
+        orders.shop_id,
+        concat(orders.order_id, '-undated') as refund_id,
+        orders.order_id,
+        orders.currency,
+        {{ money('orders.refunded_amount - coalesce(alipay_dated_refunds.dated_amount, 0)') }}
+            as amount,
+        -- who gets all back gets the postage back
+        case
+            when orders.refunded_amount >= orders.total_amount
+                then least(
+                    orders.shipping_amount,
+                    {{ money(
+                        'orders.refunded_amount - coalesce(alipay_dated_refunds.dated_amount, 0)'
+                    ) }}
+                )
+            else 0
+        end as shipping_amount,
+        orders.last_known_at as processed_at,
+        orders.source_file,
+        orders.source_line
+    from marketplace_orders as orders
+    left join alipay_dated_refunds
+        on
+            orders.shop_id = alipay_dated_refunds.shop_id
+            and orders.order_id = alipay_dated_refunds.order_id
+    where orders.refunded_amount - coalesce(alipay_dated_refunds.dated_amount, 0) > 0.005
+
+),
+
 unioned as (
 
     select
@@ -124,6 +206,52 @@ unioned as (
         source_file,
         source_line
     from shopify_undated_refunds
+
+    union all
+
+    select
+        shop_id,
+        concat('alipay-', entry_id, '-', entry_number) as refund_id,
+        order_id,
+        'processed' as refund_status,
+        cast(null as string) as refund_type,
+        cast(null as string) as reason_group,
+        cast(null as string) as phase,
+        currency,
+        amount,
+        cast(0 as decimal(18, 4)) as shipping_amount,
+        cast(null as decimal(18, 4)) as tax_amount,
+        cast(0 as decimal(18, 4)) as handling_cost,
+        false as is_date_estimated,
+        false as is_platform_decided,
+        cast(null as timestamp) as requested_at,
+        booked_at as processed_at,
+        source_file,
+        source_line
+    from alipay_refunds
+
+    union all
+
+    select
+        shop_id,
+        refund_id,
+        order_id,
+        'processed' as refund_status,
+        cast(null as string) as refund_type,
+        cast(null as string) as reason_group,
+        cast(null as string) as phase,
+        currency,
+        amount,
+        cast(shipping_amount as decimal(18, 4)) as shipping_amount,
+        cast(null as decimal(18, 4)) as tax_amount,
+        cast(0 as decimal(18, 4)) as handling_cost,
+        true as is_date_estimated,
+        false as is_platform_decided,
+        cast(null as timestamp) as requested_at,
+        processed_at,
+        source_file,
+        source_line
+    from marketplace_undated_refunds
 
 )
 

@@ -95,8 +95,9 @@ def cleaned(sql: str, column: Column, header: Header, decimal_comma: bool) -> st
     if sql.startswith("null"):
         return sql
     if header.format.null_words:
+        # a list, because DuckDB makes a join of each long IN, one for every column of the file
         words = ", ".join(literal(word) for word in header.format.null_words)
-        sql = f"case when {stripped(sql)} not in ({words}) then {sql} end"
+        sql = f"case when not list_contains([{words}], {stripped(sql)}) then {sql} end"
     for cleaning in column.clean:
         sql = _clean(cleaning, sql, header.is_localized, decimal_comma)
     return sql

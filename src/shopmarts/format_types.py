@@ -45,6 +45,7 @@ FORMAT_FIELDS = {
     "day_rows",
     "day_from_preamble",
     "days_from_name",
+    "words_from_name",
     "localized_headers",
     "shared",
     "may_drop_trailing",
@@ -103,7 +104,8 @@ class Format:
 
     The heading stands on line ``header_line`` or, where that is None, is the first of the first
     ``header_within`` filled rows that has the signature. ``days_from_name`` are one or two date
-    columns filled from the days in the name of a file that has no such columns.
+    columns filled from the days in the name of a file that has no such columns; ``words_from_name``
+    columns with the pattern of the word in the name that fills them.
     """
 
     platform: str
@@ -132,6 +134,7 @@ class Format:
     day_rows: DayRows | None = None
     day_from_preamble: str | None = None
     days_from_name: tuple[str, ...] = ()
+    words_from_name: dict[str, str] = field(default_factory=dict)
     localized_headers: tuple[str, ...] = ()
     shared: bool = False
     may_drop_trailing: bool = False

@@ -18,6 +18,11 @@
     {{ decimal_from_text(column, 28, 10) }}
 {%- endmacro %}
 
+{% macro read_minutes(column) -%}
+    {#- Seconds of a decimal number of minutes. -#}
+    {{ read_number(column) }} * 60
+{%- endmacro %}
+
 {% macro read_integer(column) -%}
     {#- Whole number; a number with a fraction is unreadable, never rounded. -#}
     case

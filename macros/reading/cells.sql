@@ -132,3 +132,16 @@
             then {{ sha256_hex('concat(' ~ hash_salt() ~ ", '|phone|', " ~ digits ~ ')') }}
     end
 {%- endmacro %}
+
+{% macro hash_account(column) -%}
+    {#-
+        Salted hash of the name of an account on a platform; NULL for NULL or blank, and where it is
+        masked with *, because t**1 may be anybody.
+    -#}
+    case
+        when {{ trimmed(column) }} <> '' and {{ column }} not like '%*%'
+            then {{ sha256_hex(
+                'concat(' ~ hash_salt() ~ ", '|account|', lower(" ~ trimmed(column) ~ '))'
+            ) }}
+    end
+{%- endmacro %}

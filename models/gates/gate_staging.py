@@ -10,6 +10,7 @@ def model(dbt, session):
         "stg_chitu__agent_sales": dbt.ref("stg_chitu__agent_sales"),
         "stg_chitu__receptions": dbt.ref("stg_chitu__receptions"),
         "stg_chitu__workloads": dbt.ref("stg_chitu__workloads"),
+        "stg_delighted__responses": dbt.ref("stg_delighted__responses"),
         "stg_ecb__fx_rates": dbt.ref("stg_ecb__fx_rates"),
         "stg_ga4__event_items": dbt.ref("stg_ga4__event_items"),
         "stg_ga4__events": dbt.ref("stg_ga4__events"),
@@ -27,6 +28,7 @@ def model(dbt, session):
         "stg_shopmarts__timezone_offsets": dbt.ref("stg_shopmarts__timezone_offsets"),
         "stg_tmall__presale_daily": dbt.ref("stg_tmall__presale_daily"),
         "stg_tmall__service_daily": dbt.ref("stg_tmall__service_daily"),
+        "stg_typeform__responses": dbt.ref("stg_typeform__responses"),
         "stg_universal__abandoned_carts": dbt.ref("stg_universal__abandoned_carts"),
         "stg_universal__ad_spend": dbt.ref("stg_universal__ad_spend"),
         "stg_universal__customers": dbt.ref("stg_universal__customers"),
@@ -45,5 +47,6 @@ def model(dbt, session):
         "stg_universal__sku_costs": dbt.ref("stg_universal__sku_costs"),
         "stg_universal__web_events": dbt.ref("stg_universal__web_events"),
         "stg_universal__web_vitals": dbt.ref("stg_universal__web_vitals"),
+        "stg_zendesk__tickets": dbt.ref("stg_zendesk__tickets"),
     }
     return run("staging", session, tables)

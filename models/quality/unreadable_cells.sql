@@ -2,6 +2,7 @@
     'stg_chitu__agent_sales',
     'stg_chitu__receptions',
     'stg_chitu__workloads',
+    'stg_delighted__responses',
     'stg_ecb__fx_rates',
     'stg_ga4__event_items',
     'stg_ga4__events',
@@ -17,6 +18,7 @@
     'stg_shopify__products',
     'stg_tmall__presale_daily',
     'stg_tmall__service_daily',
+    'stg_typeform__responses',
     'stg_universal__abandoned_carts',
     'stg_universal__ad_spend',
     'stg_universal__customers',
@@ -35,6 +37,7 @@
     'stg_universal__sku_costs',
     'stg_universal__web_events',
     'stg_universal__web_vitals',
+    'stg_zendesk__tickets',
 ] -%}
 
 with

@@ -18,6 +18,7 @@ CLEANINGS = (
     "number",
     "percent",
     "duration",
+    "epoch",
     "slash_date",
     "localized_date",
 )
@@ -54,7 +55,10 @@ FORMAT_FIELDS = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a raw table and how it is called in the export files."""
+    """One column of a raw table and how it is called in the export files.
+
+    ``heading_pattern`` finds a heading that every shop words itself, such as that of a question.
+    """
 
     name: str
     type: str
@@ -63,6 +67,7 @@ class Column:
     required: bool = False
     personal: bool = False
     headers: tuple[str, ...] = ()
+    heading_pattern: str | None = None
     clean: tuple[str, ...] = ()
     path: str | None = None
 

@@ -151,6 +151,7 @@ def _column(name: str, entry: Any) -> Column:
         required=bool(entry.get("required", False) or entry.get("key", False)),
         personal=bool(entry.get("personal", False)),
         headers=_texts(entry, "headers") or (name,),
+        heading_pattern=entry.get("heading_pattern"),
         clean=_texts(entry, "clean", CLEANINGS),
         path=entry.get("path"),
     )
@@ -175,13 +176,18 @@ def _check_references(format_: Format) -> None:
                 raise FormatError(f"'{key}' names the column '{column}', which is not listed")
     if len(format_.days_from_name) > 2:
         raise FormatError("'days_from_name': one column for the day, or two for first and last")
-    patterns = [("drop_rows", rule.pattern) for rule in format_.drop_rows]
-    patterns += [("words_from_name", pattern) for pattern in format_.words_from_name.values()]
+    patterns = [("'drop_rows'", rule.pattern) for rule in format_.drop_rows]
+    patterns += [("'words_from_name'", pattern) for pattern in format_.words_from_name.values()]
+    patterns += [
+        (f"column '{column.name}': heading_pattern", column.heading_pattern)
+        for column in format_.columns
+        if column.heading_pattern
+    ]
     for key, pattern in patterns:
         try:
             re.compile(pattern)
         except re.error as error:
-            raise FormatError(f"'{key}': '{pattern}' is no regular expression: {error}") from error
+            raise FormatError(f"{key}: '{pattern}' is no regular expression: {error}") from error
 
 
 def _known(given: dict[str, Any], known: set[str], where: str) -> None:

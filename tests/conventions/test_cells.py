@@ -20,7 +20,7 @@ READERS = {
     "ts": "timestamp",
 }
 READER_CALL = re.compile(r"read_(\w+)\('\"?(?:\w+\.)?(\w+)\"?'\)")
-HASH_CALL = re.compile(r"hash_(?:email|phone)\('(?:\w+\.)?\w+'\)")
+HASH_CALL = re.compile(r"hash_(?:email|phone|account)\('(?:\w+\.)?\w+'\)")
 QUOTED = re.compile(r"'\"?(\w+)\"?'")
 
 

@@ -176,3 +176,98 @@ def test_pdd_service_rates_and_minutes(bench: Bench) -> None:
     assert bench.rows("pdd__service_daily", columns) == [
         ("2026-04-20", "pdd_小一", "0.4", "2400.50", "1.5", "1", "0.05", "0.94", "0.95", None)
     ]
+
+
+ZENDESK = (
+    "Summation column,Id,Requester,Requester id,Requester external id,Requester email,"
+    "Requester domain,Submitter,Assignee,Group,Subject,Tags,Status,Priority,Via,Ticket type,"
+    "Created at,Updated at,Assigned at,Organization,Due date,Initially assigned at,Solved at,"
+    "Resolution time,Satisfaction Score,Group stations,Assignee stations,Reopens,Replies,"
+    "First reply time in minutes,First reply time in minutes within business hours,"
+    "First resolution time in minutes,First resolution time in minutes within business hours,"
+    "Full resolution time in minutes,Full resolution time in minutes within business hours,"
+    "Agent wait time in minutes,Agent wait time in minutes within business hours,"
+    "Requester wait time in minutes,Requester wait time in minutes within business hours,"
+    "On hold time in minutes,On hold time in minutes within business hours"
+)
+ZENDESK_ROW = (
+    "1,42,A Buyer,900,c-7,buyer@x.example,x.example,A Buyer,An Agent,Support,My parcel,late vip,"
+    "Solved,Normal,Mail,Question,2025-03-01 10:00,2025-03-02 09:00,2025-03-01 10:05,-,-,"
+    "2025-03-01 10:05,2025-03-01 12:00,2.0,Good,1,2,0,3,15,10,120,90,120,90,30,20,45,40,0,0"
+)
+
+
+@pytest.mark.parametrize("spelling", ["old", "new"])
+def test_zendesk_tickets_with_custom_fields(bench: Bench, spelling: str) -> None:
+    header = ZENDESK
+    if spelling == "new":
+        header = header.replace(" in minutes within business hours", " within business hours (min)")
+        header = header.replace(" in minutes", " (min)")
+    text = f"{header},Reason [list],VIP [flag]\n{ZENDESK_ROW},delivery,1\n"
+    assert landed_as(bench, "tickets.csv", text) == ("zendesk/tickets", 1, 0, 0)
+    columns = (
+        "ticket_id, requester_id, requester_external_id, status, organization, created_at, "
+        "first_reply_minutes, first_reply_business_minutes, on_hold_business_minutes, _extra"
+    )
+    extra = '{"Reason [list]":"delivery","VIP [flag]":"1"}'
+    assert bench.rows("zendesk__tickets", columns) == [
+        ("42", "900", "c-7", "Solved", None, "2025-03-01 10:00", "15", "10", "0", extra)
+    ]
+
+
+ASKED = "How likely is it that you would recommend\n{{field:abc}} to a friend?"
+TYPEFORM_TAIL = "Response Type,Start Date (UTC),Stage Date (UTC),Submit Date (UTC),Network ID,Tags"
+
+
+def test_typeform_responses_with_the_question_as_heading(bench: Bench) -> None:
+    text = f'#,"{ASKED}",Why not?,Your phone,{TYPEFORM_TAIL},Ending\n'
+    times = "2025-03-01 10:00:00,,2025-03-01 10:02:00"
+    text += f"a1,9,,'+91 98765,completed,{times},n1,,Thanks\n"
+    text += "b2,,,,partial,2025-03-01 11:00:00,2025-03-01 11:01:00,,n2,,\n"
+    assert landed_as(bench, "responses.csv", text) == ("typeform/responses", 2, 0, 0)
+    columns = "response_id, score, response_type, submitted_at, staged_at, _extra"
+    assert bench.rows("typeform__responses", columns, "_line") == [
+        ("a1", "9", "completed", "2025-03-01 10:02:00", None, '{"Your phone":"\'+91 98765"}'),
+        ("b2", None, "partial", None, "2025-03-01 11:01:00", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "NPS score",
+        "Would you recommend us? (0 = not likely, 10 = very likely)",
+        "Wie wahrscheinlich ist es, dass Sie uns weiterempfehlen?",
+        "¿Qué probabilidad hay de que nos recomiende?",
+        "Quelle est la probabilité que vous nous recommandiez ?",
+        "Jak prawdopodobne jest, że nas polecisz?",
+        "您有多大可能向朋友推荐我们？",
+    ],
+)
+def test_typeform_responses_of_older_forms(bench: Bench, question: str) -> None:
+    text = f'#,"{question}",Start Date (UTC),Submit Date (UTC),Network ID\n'
+    text += "a1,10,2021-03-01 10:00:00,2021-03-01 10:02:00,n1\n"
+    bench.landed("responses.csv", text)
+    columns = "response_id, score, response_type, submitted_at"
+    assert bench.rows("typeform__responses", columns) == [("a1", "10", None, "2021-03-01 10:02:00")]
+
+
+def test_typeform_without_such_a_question_is_refused(bench: Bench) -> None:
+    text = f"#,Your size?,{TYPEFORM_TAIL}\na1,XL,completed,,,2025-03-01 10:02:00,n1,\n"
+    reason = bench.refusal("responses.csv", text)
+    assert "the column 'NPS score' (required) of typeform/responses is missing" in reason
+
+
+def test_delighted_responses_with_seconds_since_1970(bench: Bench) -> None:
+    text = (
+        "id,person,email,name,survey_type,score,comment,permalink,created_at,updated_at,"
+        "Delighted Source,Delighted Device Type,Delighted Operating System,Delighted Browser,"
+        "Delighted Page URL\n"
+        'r1,77,a@x.example,A B,nps,9,"good, fast",https://delighted.example/r1,1714564800,'
+        "1714651200,Email,mobile,iOS,Safari,\n"
+    )
+    assert landed_as(bench, "delighted.csv", text) == ("delighted/responses", 1, 0, 0)
+    columns = "response_id, person_id, score, responded_at, updated_at, source, device_type"
+    assert bench.rows("delighted__responses", columns) == [
+        ("r1", "77", "9", "2024-05-01 12:00:00 UTC", "2024-05-02 12:00:00 UTC", "Email", "mobile")
+    ]

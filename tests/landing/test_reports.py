@@ -128,6 +128,8 @@ CLEANED = [
     ("[duration]", "00:08:48", "528"),
     ("[duration]", "8:48", "8:48"),
     ("[duration]", "528", "528"),
+    ("[epoch]", "1714564800", "2024-05-01 12:00:00 UTC"),
+    ("[epoch]", "2024-05-01 12:00:00", "2024-05-01 12:00:00"),
     ("[excel_formula]", '="0012"', "0012"),
     ("[apostrophe]", "'0012", "0012"),
     ("[trim]", "\t0012\u3000", "0012"),
@@ -212,6 +214,23 @@ def test_words_from_the_name_of_the_file(bench: Bench, tmp_path: Path) -> None:
     assert bench.land().refused == []
     found = [rule for (rule,) in bench.rows(table, "rule", "day")]
     assert found == ["order first", "payment first", None, "own"]
+
+
+QUESTION = """
+  score: {type: int, headers: [NPS], heading_pattern: "likely.*recommend", description: d}
+"""
+
+
+def test_headings_that_a_shop_words_itself(bench: Bench, tmp_path: Path) -> None:
+    table = acme(bench, tmp_path, columns=QUESTION)
+    asked = "How likely are you\nto RECOMMEND us?"
+    bench.landed("a.csv", f'Day,Visitors,"{asked}",Why?\n2025-03-01,1,9,because\n')
+    bench.landed("b.csv", "Day,Visitors,NPS\n2025-03-02,1,10\n")
+    assert bench.rows(table, "score, _extra", "day") == [("9", '{"Why?":"because"}'), ("10", None)]
+    two = f'Day,Visitors,"{asked}",NPS\n2025-03-03,1,9,9\n'
+    assert "the column 'score' appears twice" in bench.refusal("c.csv", two)
+    with pytest.raises(FormatError, match=r"heading_pattern: 'likely.\(' is no regular"):
+        acme(bench, tmp_path, columns=QUESTION.replace("*recommend", "("))
 
 
 def test_one_day_from_the_name_of_the_file(bench: Bench, tmp_path: Path) -> None:

@@ -39,6 +39,15 @@
     end
 {%- endmacro %}
 
+{% macro read_period_start(column) -%}
+    {#- First day of a period written as a day, or as a month such as 2025-03. -#}
+    {%- set trimmed_text = trimmed(column) -%}
+    {{ read_date(
+        'case when length(' ~ trimmed_text ~ ') = 7 then concat(' ~ trimmed_text ~ ", '-01') else "
+        ~ column ~ ' end'
+    ) }}
+{%- endmacro %}
+
 {% macro date_pattern() -%}
     {#-
         What a date looks like. Engines differ in what else they take for a date or a time: the

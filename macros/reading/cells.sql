@@ -18,6 +18,11 @@
     {{ decimal_from_text(column, 28, 10) }}
 {%- endmacro %}
 
+{% macro read_minutes(column) -%}
+    {#- Seconds of a decimal number of minutes. -#}
+    {{ read_number(column) }} * 60
+{%- endmacro %}
+
 {% macro read_integer(column) -%}
     {#- Whole number; a number with a fraction is unreadable, never rounded. -#}
     case
@@ -32,6 +37,15 @@
         when lower({{ trimmed(column) }}) in ('true', '1', 'yes', 't', 'y') then true
         when lower({{ trimmed(column) }}) in ('false', '0', 'no', 'f', 'n') then false
     end
+{%- endmacro %}
+
+{% macro read_period_start(column) -%}
+    {#- First day of a period written as a day, or as a month such as 2025-03. -#}
+    {%- set trimmed_text = trimmed(column) -%}
+    {{ read_date(
+        'case when length(' ~ trimmed_text ~ ') = 7 then concat(' ~ trimmed_text ~ ", '-01') else "
+        ~ column ~ ' end'
+    ) }}
 {%- endmacro %}
 
 {% macro date_pattern() -%}

@@ -18,6 +18,7 @@ CLEANINGS = (
     "number",
     "percent",
     "duration",
+    "epoch",
     "slash_date",
     "localized_date",
 )
@@ -45,6 +46,7 @@ FORMAT_FIELDS = {
     "day_rows",
     "day_from_preamble",
     "days_from_name",
+    "words_from_name",
     "localized_headers",
     "shared",
     "may_drop_trailing",
@@ -53,7 +55,10 @@ FORMAT_FIELDS = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a raw table and how it is called in the export files."""
+    """One column of a raw table and how it is called in the export files.
+
+    ``heading_pattern`` finds a heading that every shop words itself, such as that of a question.
+    """
 
     name: str
     type: str
@@ -62,6 +67,7 @@ class Column:
     required: bool = False
     personal: bool = False
     headers: tuple[str, ...] = ()
+    heading_pattern: str | None = None
     clean: tuple[str, ...] = ()
     path: str | None = None
 
@@ -103,7 +109,8 @@ class Format:
 
     The heading stands on line ``header_line`` or, where that is None, is the first of the first
     ``header_within`` filled rows that has the signature. ``days_from_name`` are one or two date
-    columns filled from the days in the name of a file that has no such columns.
+    columns filled from the days in the name of a file that has no such columns; ``words_from_name``
+    columns with the pattern of the word in the name that fills them.
     """
 
     platform: str
@@ -132,6 +139,7 @@ class Format:
     day_rows: DayRows | None = None
     day_from_preamble: str | None = None
     days_from_name: tuple[str, ...] = ()
+    words_from_name: dict[str, str] = field(default_factory=dict)
     localized_headers: tuple[str, ...] = ()
     shared: bool = False
     may_drop_trailing: bool = False

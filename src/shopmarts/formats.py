@@ -70,6 +70,7 @@ def _parse(platform: str, table: str, given: dict[str, Any]) -> Format:
     for key in ("files", "signature", "signature_headers", "null_words", "localized_headers"):
         extra[key] = _texts(given, key)
     extra["days_from_name"] = _texts(given, "days_from_name")
+    extra["words_from_name"] = dict(given.get("words_from_name", {}))
     extra |= _header_rule(given.get("header"))
     for key in ("encodings", "delimiters"):
         if key in given:
@@ -150,6 +151,7 @@ def _column(name: str, entry: Any) -> Column:
         required=bool(entry.get("required", False) or entry.get("key", False)),
         personal=bool(entry.get("personal", False)),
         headers=_texts(entry, "headers") or (name,),
+        heading_pattern=entry.get("heading_pattern"),
         clean=_texts(entry, "clean", CLEANINGS),
         path=entry.get("path"),
     )
@@ -165,6 +167,7 @@ def _check_references(format_: Format) -> None:
         "period_column": (format_.period_column,) if format_.period_column else (),
         "day_from_preamble": (format_.day_from_preamble,) if format_.day_from_preamble else (),
         "days_from_name": format_.days_from_name,
+        "words_from_name": tuple(format_.words_from_name),
         "drop_rows": tuple(name for rule in format_.drop_rows for name in rule.columns),
     }
     for key, columns in referred.items():
@@ -173,13 +176,18 @@ def _check_references(format_: Format) -> None:
                 raise FormatError(f"'{key}' names the column '{column}', which is not listed")
     if len(format_.days_from_name) > 2:
         raise FormatError("'days_from_name': one column for the day, or two for first and last")
-    for rule in format_.drop_rows:
+    patterns = [("'drop_rows'", rule.pattern) for rule in format_.drop_rows]
+    patterns += [("'words_from_name'", pattern) for pattern in format_.words_from_name.values()]
+    patterns += [
+        (f"column '{column.name}': heading_pattern", column.heading_pattern)
+        for column in format_.columns
+        if column.heading_pattern
+    ]
+    for key, pattern in patterns:
         try:
-            re.compile(rule.pattern)
+            re.compile(pattern)
         except re.error as error:
-            raise FormatError(
-                f"'drop_rows': '{rule.pattern}' is no regular expression: {error}"
-            ) from error
+            raise FormatError(f"{key}: '{pattern}' is no regular expression: {error}") from error
 
 
 def _known(given: dict[str, Any], known: set[str], where: str) -> None:

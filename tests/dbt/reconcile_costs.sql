@@ -43,6 +43,33 @@ costs as (
     select
         'ad_spend',
         shop_id,
+        spend,
+        0
+    from {{ ref('stg_alimama__campaigns') }}
+
+    union all
+
+    select
+        'ad_spend',
+        shop_id,
+        spend,
+        0
+    from {{ ref('stg_pdd__promotions') }}
+
+    union all
+
+    select
+        'ad_spend',
+        shop_id,
+        spend,
+        0
+    from {{ ref('stg_tiktok_ads__ads') }}
+
+    union all
+
+    select
+        'ad_spend',
+        shop_id,
         0,
         spend_txn
     from {{ ref('int_ad_spend') }}

@@ -128,6 +128,8 @@ CLEANED = [
     ("[duration]", "00:08:48", "528"),
     ("[duration]", "8:48", "8:48"),
     ("[duration]", "528", "528"),
+    ("[epoch]", "1714564800", "2024-05-01 12:00:00 UTC"),
+    ("[epoch]", "2024-05-01 12:00:00", "2024-05-01 12:00:00"),
     ("[excel_formula]", '="0012"', "0012"),
     ("[apostrophe]", "'0012", "0012"),
     ("[trim]", "\t0012\u3000", "0012"),
@@ -202,6 +204,35 @@ def test_days_from_the_name_of_the_file(bench: Bench, tmp_path: Path) -> None:
     assert "download it again: Acme > Reports > Download" in (refused.reason or "")
 
 
+def test_words_from_the_name_of_the_file(bench: Bench, tmp_path: Path) -> None:
+    rule = 'words_from_name: {rule: "(order|payment) first"}\n'
+    table = acme(bench, tmp_path, rule, "  rule: {type: text, description: d}\n")
+    bench.put("s/payment first/report order first.csv", as_csv([HEAD, ["2025-03-01", "1"]]))
+    bench.put("s/order first.xlsx", workbook({"payment first": [HEAD, ["2025-03-02", 1]]}))
+    bench.put("s/report.csv", as_csv([HEAD, ["2025-03-03", "1"]]))
+    bench.put("s/order first.csv", as_csv([[*HEAD, "rule"], ["2025-03-04", "1", "own"]]))
+    assert bench.land().refused == []
+    found = [rule for (rule,) in bench.rows(table, "rule", "day")]
+    assert found == ["order first", "payment first", None, "own"]
+
+
+QUESTION = """
+  score: {type: int, headers: [NPS], heading_pattern: "likely.*recommend", description: d}
+"""
+
+
+def test_headings_that_a_shop_words_itself(bench: Bench, tmp_path: Path) -> None:
+    table = acme(bench, tmp_path, columns=QUESTION)
+    asked = "How likely are you\nto RECOMMEND us?"
+    bench.landed("a.csv", f'Day,Visitors,"{asked}",Why?\n2025-03-01,1,9,because\n')
+    bench.landed("b.csv", "Day,Visitors,NPS\n2025-03-02,1,10\n")
+    assert bench.rows(table, "score, _extra", "day") == [("9", '{"Why?":"because"}'), ("10", None)]
+    two = f'Day,Visitors,"{asked}",NPS\n2025-03-03,1,9,9\n'
+    assert "the column 'score' appears twice" in bench.refusal("c.csv", two)
+    with pytest.raises(FormatError, match=r"heading_pattern: 'likely.\(' is no regular"):
+        acme(bench, tmp_path, columns=QUESTION.replace("*recommend", "("))
+
+
 def test_one_day_from_the_name_of_the_file(bench: Bench, tmp_path: Path) -> None:
     table = acme(bench, tmp_path, "days_from_name: [first_day]", DATED)
     text = as_csv([HEAD, ["x", "1"]])
@@ -237,6 +268,8 @@ def test_comments_above_the_heading_of_a_template(bench: Bench) -> None:
         ("header: first", "'header': 'first' is none of: find"),
         ("header: 0", "'header': 0 is none of"),
         ("days_from_name: [month]", "'days_from_name' names the column 'month'"),
+        ("words_from_name: {rule: x}", "'words_from_name' names the column 'rule'"),
+        ("words_from_name: {day: '('}", "is no regular expression"),
         ("drop_rows: [{columns: [day]}]", "'drop_rows': expected {columns"),
         ("drop_rows: [{columns: [day], pattern: '('}]", "is no regular expression"),
     ],

@@ -68,6 +68,71 @@ unioned as (
         source_line
     from {{ ref('stg_meta_ads__campaigns') }}
 
+    union all
+
+    select
+        shop_id,
+        'alimama' as ad_platform,
+        campaign_id,
+        '(all)' as ad_group_id,
+        '(all)' as country,
+        min(campaign_name) as campaign_name,
+        currency,
+        cast(sum(spend) as decimal(18, 4)) as spend,
+        cast(sum(impressions) as bigint) as impressions,
+        cast(sum(clicks) as bigint) as clicks,
+        cast(sum(platform_conversions) as decimal(28, 10)) as platform_conversions,
+        cast(sum(platform_conversion_value) as decimal(18, 4))
+            as platform_conversion_value,
+        spend_date,
+        min(source_file) as source_file,
+        min(source_line) as source_line
+    from {{ ref('stg_alimama__campaigns') }}
+    group by shop_id, campaign_id, currency, spend_date
+
+    union all
+
+    select
+        shop_id,
+        'pdd_ads' as ad_platform,
+        campaign_id,
+        ad_group_id,
+        '(all)' as country,
+        min(campaign_name) as campaign_name,
+        currency,
+        cast(sum(spend) as decimal(18, 4)) as spend,
+        cast(sum(impressions) as bigint) as impressions,
+        cast(sum(clicks) as bigint) as clicks,
+        cast(sum(platform_conversions) as decimal(28, 10)) as platform_conversions,
+        cast(sum(platform_conversion_value) as decimal(18, 4))
+            as platform_conversion_value,
+        spend_date,
+        min(source_file) as source_file,
+        min(source_line) as source_line
+    from {{ ref('stg_pdd__promotions') }}
+    group by shop_id, campaign_id, ad_group_id, currency, spend_date
+
+    union all
+
+    select
+        shop_id,
+        'tiktok_ads' as ad_platform,
+        campaign_id,
+        ad_group_id,
+        '(all)' as country,
+        min(campaign_name) as campaign_name,
+        currency,
+        cast(sum(spend) as decimal(18, 4)) as spend,
+        cast(sum(impressions) as bigint) as impressions,
+        cast(sum(clicks) as bigint) as clicks,
+        cast(sum(platform_conversions) as decimal(28, 10)) as platform_conversions,
+        cast(null as decimal(18, 4)) as platform_conversion_value,
+        spend_date,
+        min(source_file) as source_file,
+        min(source_line) as source_line
+    from {{ ref('stg_tiktok_ads__ads') }}
+    group by shop_id, campaign_id, ad_group_id, currency, spend_date
+
 ),
 
 with_currency as (

@@ -18,6 +18,92 @@ channels as (
 
 ),
 
+unioned as (
+
+    select
+        shop_id,
+        channel,
+        device,
+        period_grain,
+        currency,
+        unique_visitors,
+        new_visitors,
+        page_views,
+        impressions,
+        clicks,
+        bounce_visitors,
+        avg_stay_seconds,
+        cart_visitors,
+        ordering_buyers,
+        paying_buyers,
+        paid_orders,
+        inquiries,
+        inquiry_buyers,
+        order_amount,
+        paid_amount,
+        traffic_date,
+        source_file,
+        source_line
+    from {{ ref('stg_universal__platform_traffic') }}
+
+    union all
+
+    select
+        shop_id,
+        '(all)' as channel,
+        '(all)' as device,
+        period_grain,
+        cast(null as string) as currency,
+        unique_visitors,
+        new_visitors,
+        page_views,
+        cast(null as bigint) as impressions,
+        cast(null as bigint) as clicks,
+        cast(null as bigint) as bounce_visitors,
+        avg_stay_seconds,
+        cart_visitors,
+        ordering_buyers,
+        paying_buyers,
+        paid_orders,
+        cast(null as bigint) as inquiries,
+        cast(null as bigint) as inquiry_buyers,
+        order_amount,
+        paid_amount,
+        traffic_date,
+        source_file,
+        source_line
+    from {{ ref('stg_sycm__shop_daily') }}
+
+    union all
+
+    select
+        shop_id,
+        '(all)' as channel,
+        '(all)' as device,
+        'day' as period_grain,
+        'USD' as currency,
+        unique_visitors,
+        cast(null as bigint) as new_visitors,
+        page_views,
+        impressions,
+        clicks,
+        cast(null as bigint) as bounce_visitors,
+        cast(null as decimal(28, 10)) as avg_stay_seconds,
+        cast(null as bigint) as cart_visitors,
+        cast(null as bigint) as ordering_buyers,
+        cast(null as bigint) as paying_buyers,
+        paid_orders,
+        inquiries,
+        inquiry_buyers,
+        cast(null as decimal(18, 4)) as order_amount,
+        paid_amount,
+        traffic_date,
+        source_file,
+        source_line
+    from {{ ref('stg_alibaba__store_daily') }}
+
+),
+
 exported as (
 
     select
@@ -52,7 +138,7 @@ exported as (
         ) as business_date,
         traffic.source_file,
         traffic.source_line
-    from {{ ref('stg_universal__platform_traffic') }} as traffic
+    from unioned as traffic
     inner join shops on traffic.shop_id = shops.shop_id
 
 ),

@@ -52,6 +52,11 @@ class Spellings:
         headings = [(h, column.name) for column in format_.columns for h in column.headers]
         self.plain = {normalised(h): name for h, name in headings if "{currency}" not in h}
         self.patterns = [(_pattern(h), name) for h, name in headings if "{currency}" in h]
+        self.worded = [
+            (re.compile(column.heading_pattern, re.IGNORECASE), column.name)
+            for column in format_.columns
+            if column.heading_pattern
+        ]
         self.localized = [_pattern(heading) for heading in format_.localized_headers]
 
     def find(self, heading: str) -> tuple[str | None, dict[str, str]]:
@@ -63,6 +68,9 @@ class Spellings:
             match = pattern.fullmatch(name)
             if match:
                 return column, {"currency": match["currency"].upper()}
+        for worded, column in self.worded:
+            if worded.search(name):
+                return column, {}
         unpivot = self.format.unpivot
         if unpivot and re.fullmatch(unpivot.headers, heading.strip()):
             return unpivot.value, {}

@@ -174,6 +174,14 @@ def _seconds(sql: str) -> str:
     )
 
 
+def _utc_time(sql: str) -> str:
+    """Seconds since 1970 become a time with its offset; anything else stays."""
+    time = "make_timestamp(x::bigint * 1000000)::varchar || ' UTC'"
+    return _with_x(
+        stripped(sql), rf"case when regexp_full_match(x, '\d{{9,10}}') then {time} else x end"
+    )
+
+
 def _shortest(decimal: str) -> str:
     """The text of a decimal with a fraction, without the zeros at its end."""
     return rf"regexp_replace(({decimal})::varchar, '\.?0+$', '')"
@@ -213,6 +221,7 @@ CLEANINGS: dict[str, Callable[[str], str]] = {
     "trim": lambda sql: f"nullif({stripped(sql)}, '')",
     "unit": _without_unit,
     "duration": _seconds,
+    "epoch": _utc_time,
     "apostrophe": _without_apostrophe,
     "excel_formula": _without_formula,
     "currency_symbol": _without_currency,

@@ -87,7 +87,7 @@ def _chosen(file: str, candidates: list[Header]) -> Header:
     fault = _fault(file, best)
     if fault:
         raise Unfit(fault, best, is_recognised=bool(signed))
-    return _with_days(file, best)
+    return _with_words(file, _with_days(file, best))
 
 
 def header_of_columns(
@@ -275,8 +275,7 @@ def _with_days(file: str, header: Header) -> Header:
         constants[day_column] = days[0].isoformat()
     absent = [name for name in format_.days_from_name if name not in header.columns]
     if absent:
-        parts = [part.rsplit("/", 1)[-1] for part in reversed(file.split("!"))]
-        found = next(filter(None, map(days_in_name, parts)), None)
+        found = next(filter(None, map(days_in_name, _names(file))), None)
         if not found:
             raise _undated(file, header, absent[0], "its name holds no date")
         first, last = found
@@ -285,6 +284,21 @@ def _with_days(file: str, header: Header) -> Header:
         days_of = dict(zip(format_.days_from_name, (first, last), strict=False))
         constants |= {name: days_of[name].isoformat() for name in absent}
     return replace(header, constants=constants)
+
+
+def _with_words(file: str, header: Header) -> Header:
+    """Fill in the words that stand only in the name of the file; a name need not have them."""
+    constants = dict(header.constants)
+    for column, pattern in header.format.words_from_name.items():
+        found = next(filter(None, (re.search(pattern, name) for name in _names(file))), None)
+        if found and column not in header.columns:
+            constants[column] = found[0]
+    return replace(header, constants=constants)
+
+
+def _names(file: str) -> list[str]:
+    """Return the names of a file without folders: that of the sheet or member first."""
+    return [part.rsplit("/", 1)[-1] for part in reversed(file.split("!"))]
 
 
 def _undated(file: str, header: Header, column: str, fact: str) -> Unfit:

@@ -19,6 +19,7 @@ CLEANINGS = (
     "percent",
     "duration",
     "slash_date",
+    "dotted_date",
     "localized_date",
 )
 FORMAT_FIELDS = {
@@ -48,6 +49,7 @@ FORMAT_FIELDS = {
     "localized_headers",
     "shared",
     "may_drop_trailing",
+    "unquoted",
 }
 
 
@@ -135,6 +137,7 @@ class Format:
     localized_headers: tuple[str, ...] = ()
     shared: bool = False
     may_drop_trailing: bool = False
+    unquoted: bool = False
 
     @property
     def name(self) -> str:

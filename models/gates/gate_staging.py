@@ -7,6 +7,9 @@ def model(dbt, session):
     """Return one row per expectation of expectations/staging.yml."""
     tables = {
         "unreadable_cells": dbt.ref("unreadable_cells"),
+        "stg_amazon__orders": dbt.ref("stg_amazon__orders"),
+        "stg_amazon__settlements": dbt.ref("stg_amazon__settlements"),
+        "stg_amazon__settlements_v1": dbt.ref("stg_amazon__settlements_v1"),
         "stg_ecb__fx_rates": dbt.ref("stg_ecb__fx_rates"),
         "stg_ga4__event_items": dbt.ref("stg_ga4__event_items"),
         "stg_ga4__events": dbt.ref("stg_ga4__events"),

@@ -1,4 +1,7 @@
 {%- set staging_models = [
+    'stg_amazon__orders',
+    'stg_amazon__settlements',
+    'stg_amazon__settlements_v1',
     'stg_ecb__fx_rates',
     'stg_ga4__event_items',
     'stg_ga4__events',

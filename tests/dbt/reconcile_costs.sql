@@ -81,6 +81,18 @@ costs as (
 
     select
         'platform_fees',
+        fees.shop_id,
+        -fees.amount,
+        0
+    from {{ ref('int_settlement_entries') }} as fees
+    left join excluded_orders
+        on fees.shop_id = excluded_orders.shop_id and fees.order_id = excluded_orders.order_id
+    where fees.entry_kind = 'fee' and excluded_orders.order_id is null
+
+    union all
+
+    select
+        'platform_fees',
         shop_id,
         0,
         amount_txn

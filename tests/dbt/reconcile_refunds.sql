@@ -51,6 +51,19 @@ staged as (
             shopify_orders.shop_id = shopify_transactions.shop_id
             and shopify_orders.order_id = shopify_transactions.order_id
 
+    union all
+
+    select
+        shop_id,
+        order_id,
+        -sum(amount) as amount
+    from {{ ref('int_settlement_entries') }}
+    where
+        is_refund
+        and order_id is not null
+        and entry_kind in ('goods', 'shipping', 'tax', 'promotion')
+    group by 1, 2
+
 ),
 
 known_refunds as (

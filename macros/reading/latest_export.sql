@@ -1,10 +1,12 @@
-{% macro latest_export(relation, replace_by, touched=none) -%}
+{% macro latest_export(relation, replace_by, touched=none, exported_at=none) -%}
     {#-
         Rows of a raw table without those that a later export replaced: of each key, all rows of
         the export with the greatest _export_key stay, and a key twice in one file stays twice (the
         gate counts it). Only keys seen in several exports are held in memory.
         relation: raw table; replace_by: list of key expressions besides shop_id; touched: of a model
-        that is materialized as `touched`, its keys as expressions over raw columns.
+        that is materialized as `touched`, its keys as expressions over raw columns; exported_at:
+        time expression over raw columns that says better than the file how late a row was
+        exported. The export with the latest such time of any row of the key then stays.
     -#}
     select exports.*
     from {{ relation }} as exports
@@ -14,7 +16,14 @@
             {% for expression in replace_by -%}
             {{ expression }} as re_exported_key_{{ loop.index }},
             {% endfor -%}
+            {% if exported_at -%}
+            max_by(
+                _export_key,
+                concat(cast(coalesce({{ exported_at }}, _exported_at) as string), ' ', _export_key)
+            ) as latest_export_key
+            {%- else -%}
             max(_export_key) as latest_export_key
+            {%- endif %}
         from {{ relation }}
         {{ 'where ' ~ is_touched(touched) if touched }}
         group by all

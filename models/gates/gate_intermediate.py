@@ -57,6 +57,7 @@ def model(dbt, session):
         "int_session_sources": dbt.ref("int_session_sources"),
         "int_session_visitors": dbt.ref("int_session_visitors"),
         "int_sessions": dbt.ref("int_sessions"),
+        "int_settlement_entries": dbt.ref("int_settlement_entries"),
         "int_shipments": dbt.ref("int_shipments"),
         "int_shops": dbt.ref("int_shops"),
         "int_sku_costs": dbt.ref("int_sku_costs"),

@@ -20,6 +20,7 @@ CLEANINGS = (
     "duration",
     "epoch",
     "slash_date",
+    "dotted_date",
     "localized_date",
 )
 FORMAT_FIELDS = {
@@ -50,6 +51,7 @@ FORMAT_FIELDS = {
     "localized_headers",
     "shared",
     "may_drop_trailing",
+    "unquoted",
 }
 
 
@@ -143,6 +145,7 @@ class Format:
     localized_headers: tuple[str, ...] = ()
     shared: bool = False
     may_drop_trailing: bool = False
+    unquoted: bool = False
 
     @property
     def name(self) -> str:

@@ -102,6 +102,7 @@ def _parse(platform: str, table: str, given: dict[str, Any]) -> Format:
         day_from_preamble=given.get("day_from_preamble"),
         shared=bool(given.get("shared", False)),
         may_drop_trailing=bool(given.get("may_drop_trailing", False)),
+        unquoted=bool(given.get("unquoted", False)),
         **extra,
     )
     _check_references(format_)

@@ -28,6 +28,22 @@ shopify_orders as (
 
 ),
 
+amazon_shipped as (
+
+    select
+        shop_id,
+        order_id,
+        max(currency) as currency,
+        sum(total_amount) as amount
+    from {{ ref('stg_amazon__orders') }}
+    where
+        marketplace is distinct from 'non-amazon'
+        and coalesce(item_status, order_status) in ('shipped', 'completed', 'closed')
+    group by 1, 2
+    having sum(total_amount) > 0
+
+),
+
 staged_payments as (
 
     select
@@ -71,6 +87,15 @@ staged_payments as (
                 shopify_charges.shop_id = shopify_orders.shop_id
                 and shopify_charges.order_id = shopify_orders.order_id
         )
+
+    union all
+
+    -- what Amazon shipped it has charged
+    select
+        shop_id,
+        currency,
+        amount
+    from amazon_shipped
 
 ),
 

@@ -85,6 +85,19 @@ staged as (
             orders.shop_id = alipay_entries.shop_id
             and orders.order_id = alipay_entries.order_id
 
+    union all
+
+    select
+        shop_id,
+        order_id,
+        -sum(amount) as amount
+    from {{ ref('int_settlement_entries') }}
+    where
+        is_refund
+        and order_id is not null
+        and entry_kind in ('goods', 'shipping', 'tax', 'promotion')
+    group by 1, 2
+
 ),
 
 known_refunds as (

@@ -53,6 +53,18 @@ staged_orders as (
     from {{ ref('stg_jd__orders') }}
     group by 1, 3
 
+    union all
+
+    -- each item of an Amazon order has its part of the total
+    select
+        shop_id,
+        max(currency) as currency,
+        order_id,
+        sum(total_amount) as total_amount
+    from {{ ref('stg_amazon__orders') }}
+    where marketplace is distinct from 'non-amazon'
+    group by 1, 3
+
 ),
 
 known_orders as (

@@ -123,8 +123,8 @@ refunds_in_trade as (
 
 closings as (
 
-    -- a refund or cancellation after the goods were received undoes no completed trade (Shopify
-    -- knows when they were shipped, not when they arrived); a closed order without a time of
+    -- a refund or cancellation after the goods were received undoes no completed trade (Shopify and
+    -- Amazon know that they were shipped, not when they arrived); a closed order without a time of
     -- closing is dated by the last try to pay it
     select
         orders.*,
@@ -146,7 +146,10 @@ closings as (
             when
                 full_refunds.fully_refunded_at
                 <= coalesce(orders.completed_at, full_refunds.fully_refunded_at)
-                and (orders.source_system <> 'shopify' or orders.order_status <> 'shipped')
+                and not (
+                    orders.source_system in ('shopify', 'amazon')
+                    and orders.order_status in ('shipped', 'completed')
+                )
                 then 'refunded'
             when
                 orders.completed_at is null and orders.cancelled_at is null

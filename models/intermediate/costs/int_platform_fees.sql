@@ -58,17 +58,34 @@ unioned as (
 
     select * from alipay_fees
 
+    union all
+
+    -- a fee that Amazon gives back, as in a refund, is a negative one
+    select
+        entries.shop_id,
+        entries.entry_id as fee_id,
+        entries.order_id,
+        lower(entries.entry_name) as fee_kind,
+        entries.currency,
+        {{ money('-entries.amount') }} as amount,
+        {{ business_date('entries.posted_at', 'shops.timezone') }} as fee_date,
+        entries.source_file,
+        entries.source_line
+    from {{ ref('int_settlement_entries') }} as entries
+    inner join shops on entries.shop_id = shops.shop_id
+    where entries.entry_kind = 'fee'
+
 ),
 
 fees as (
 
     -- fees of test orders and of orders of staff are left out with their orders
-    select fees.*
-    from unioned as fees
+    select unioned.*
+    from unioned
     left join excluded_orders
         on
-            fees.shop_id = excluded_orders.shop_id
-            and fees.order_id = excluded_orders.order_id
+            unioned.shop_id = excluded_orders.shop_id
+            and unioned.order_id = excluded_orders.order_id
     where excluded_orders.order_id is null
 
 ),

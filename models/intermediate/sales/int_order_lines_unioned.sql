@@ -3,6 +3,8 @@
 {% call touched_keys(['shop_id', "coalesce(order_id, '')"]) %}
 select shop_id, coalesce(order_id, '') from {{ changed('stg_universal__order_lines') }}
 union
+select shop_id, coalesce(order_id, '') from {{ changed('stg_amazon__orders') }}
+union
 select shop_id, coalesce(order_id, '') from {{ changed('stg_shopify__orders') }}
 union
 select shop_id, coalesce(order_id, '') from {{ changed('int_marketplace_order_lines') }}
@@ -69,6 +71,39 @@ shopify_gift_cards as (
 
 ),
 
+amazon_items as (
+
+    -- the report has the price of all units of an item
+    select
+        *,
+        coalesce(item_amount, 0) as line_amount,
+        cast(
+            case
+                when coalesce(quantity, 0) = 0 then 0
+                else {{ round_half_up('cast(coalesce(item_amount, 0) as double) / quantity', 4) }}
+            end as decimal(18, 4)
+        ) as rounded_unit_price
+    from {{ ref('stg_amazon__orders') }}
+    where
+        {{ is_touched("shop_id, coalesce(order_id, '')") }}
+        and marketplace is distinct from 'non-amazon'
+
+),
+
+amazon_lines as (
+
+    select
+        *,
+        cast(
+            case
+                when quantity * rounded_unit_price < line_amount then rounded_unit_price + 0.0001
+                else rounded_unit_price
+            end as decimal(18, 4)
+        ) as unit_price
+    from amazon_items
+
+),
+
 unioned as (
 
     select
@@ -129,6 +164,32 @@ unioned as (
         source_file,
         source_line
     from marketplace_lines
+
+    union all
+
+    -- a price that units do not divide is rounded up, and what that adds is a discount: what the
+    -- line sells for stays exact
+    select
+        shop_id,
+        order_id,
+        cast(
+            row_number() over (
+                partition by shop_id, order_id order by source_file, source_line
+            ) as string
+        ) as line_id,
+        sku,
+        product_name,
+        coalesce(quantity, 0) as quantity,
+        unit_price,
+        {{ money(
+            'coalesce(item_discount_amount, 0)'
+            ~ ' + case when quantity > 0 then quantity * unit_price - line_amount else 0 end'
+        ) }} as discount_amount,
+        item_tax_amount as tax_amount,
+        false as is_gift_card,
+        source_file,
+        source_line
+    from amazon_lines
 
 )
 

@@ -3,6 +3,8 @@
 {% call touched_keys(['shop_id', "coalesce(order_id, '')"]) %}
 select shop_id, coalesce(order_id, '') from {{ changed('stg_universal__orders') }}
 union
+select shop_id, coalesce(order_id, '') from {{ changed('stg_amazon__orders') }}
+union
 select shop_id, coalesce(order_id, '') from {{ changed('stg_shopify__orders') }}
 union
 select shop_id, coalesce(order_id, '') from {{ changed('int_marketplace_orders') }}
@@ -94,6 +96,40 @@ shopify_orders as (
         ) as prices_include_tax
     from shopify_totals
     inner join shopify_shops on shopify_totals.shop_id = shopify_shops.shop_id
+
+),
+
+amazon_orders as (
+
+    -- orders of other shops that Amazon only ships are no sales on Amazon; where prices include
+    -- tax, that of gift wrap stays in its price
+    select
+        shop_id,
+        order_id,
+        min(merchant_order_id) as order_number,
+        min(order_status) as order_status,
+        min(ship_country) as ship_country,
+        min(currency) as currency,
+        {{ money('sum(coalesce(item_amount, 0))') }} as items_amount,
+        {{ money('sum(coalesce(item_discount_amount, 0))') }} as discount_amount,
+        {{ money(
+            'sum(coalesce(shipping_amount, 0) - coalesce(shipping_discount_amount, 0))'
+        ) }} as shipping_amount,
+        {{ money(
+            'sum(coalesce(item_tax_amount, 0) + coalesce(shipping_tax_amount, 0)'
+            ~ ' + case when prices_include_tax then 0 else coalesce(gift_wrap_tax_amount, 0) end)'
+        ) }} as tax_amount,
+        {{ money('sum(coalesce(gift_wrap_amount, 0))') }} as fees_amount,
+        {{ money('sum(total_amount)') }} as total_amount,
+        bool_and(prices_include_tax) as prices_include_tax,
+        min(created_at) as created_at,
+        min(source_file) as source_file,
+        min(source_line) as source_line
+    from {{ ref('stg_amazon__orders') }}
+    where
+        {{ is_touched("shop_id, coalesce(order_id, '')") }}
+        and marketplace is distinct from 'non-amazon'
+    group by 1, 2
 
 ),
 
@@ -239,6 +275,50 @@ unioned as (
         source_file,
         source_line
     from marketplace_orders
+
+    union all
+
+    select
+        shop_id,
+        order_id,
+        order_number,
+        'amazon' as source_system,
+        cast(null as string) as customer_id,
+        cast(null as string) as email_hash,
+        cast(null as string) as phone_hash,
+        cast(null as string) as visitor_id,
+        cast(null as string) as source_session_id,
+        order_status,
+        cast(null as string) as cancelled_by,
+        cast(null as string) as close_reason,
+        'online' as sales_channel,
+        ship_country,
+        cast(null as string) as device,
+        cast(null as string) as landing_source,
+        cast(null as string) as landing_medium,
+        cast(null as string) as landing_campaign,
+        cast(null as string) as coupon_codes,
+        cast(null as string) as promo_campaign_id,
+        cast(null as string) as presale_campaign_id,
+        currency,
+        items_amount,
+        discount_amount,
+        shipping_amount,
+        tax_amount,
+        cast(null as double) as stated_tax_rate,
+        cast(0 as decimal(18, 4)) as duties_amount,
+        fees_amount,
+        total_amount,
+        true as has_amount_details,
+        prices_include_tax,
+        false as is_test,
+        false as is_flagged,
+        created_at,
+        cast(null as timestamp) as completed_at,
+        cast(null as timestamp) as cancelled_at,
+        source_file,
+        source_line
+    from amazon_orders
 
 )
 

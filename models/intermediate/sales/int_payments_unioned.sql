@@ -8,6 +8,8 @@ union
 select shop_id, coalesce(order_id, '') from {{ changed('stg_shopify__orders') }}
 union
 select shop_id, coalesce(order_id, '') from {{ changed('int_marketplace_orders') }}
+union
+select shop_id, coalesce(order_id, '') from {{ changed('stg_amazon__orders') }}
 {% endcall %}
 
 with
@@ -90,6 +92,28 @@ shopify_orders_paid_elsewhere as (
 
 ),
 
+amazon_orders as (
+
+    -- Amazon charges the buyer when it ships and the report gives no date of it: what was shipped
+    -- is paid, when it was ordered
+    select
+        shop_id,
+        order_id,
+        min(currency) as currency,
+        {{ money('sum(total_amount)') }} as amount,
+        min(created_at) as created_at,
+        min(source_file) as source_file,
+        min(source_line) as source_line
+    from {{ ref('stg_amazon__orders') }}
+    where
+        {{ is_touched("shop_id, coalesce(order_id, '')") }}
+        and marketplace is distinct from 'non-amazon'
+        and coalesce(item_status, order_status) in ('shipped', 'completed', 'closed')
+    group by 1, 2
+    having sum(total_amount) > 0
+
+),
+
 unioned as (
 
     select
@@ -150,6 +174,25 @@ unioned as (
         source_file,
         source_line
     from marketplace_orders
+
+    union all
+
+    select
+        shop_id,
+        concat(order_id, '-shipped') as payment_id,
+        order_id,
+        'captured' as payment_status,
+        cast(null as string) as payment_method,
+        cast(null as string) as payment_stage,
+        cast(null as string) as card_brand,
+        currency,
+        amount,
+        cast(0 as decimal(18, 4)) as fee_amount,
+        created_at as attempted_at,
+        created_at as captured_at,
+        source_file,
+        source_line
+    from amazon_orders
 
 ),
 

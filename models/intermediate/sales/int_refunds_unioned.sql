@@ -138,6 +138,44 @@ marketplace_undated_refunds as (
 
 ),
 
+amazon_refunds as (
+
+    -- what buyers got back: not the fees, and not the tax that Amazon withholds and pays itself
+    select
+        shop_id,
+        order_id,
+        settlement_id,
+        adjustment_id,
+        posted_at as processed_at,
+        min(currency) as currency,
+        {{ money('-sum(amount)') }} as amount,
+        {{ money("-coalesce(sum(amount) filter (where entry_kind = 'shipping'), 0)") }}
+            as shipping_amount,
+        {{ money("-sum(amount) filter (where entry_kind = 'tax')") }} as tax_amount,
+        min(source_file) as source_file,
+        min(source_line) as source_line
+    from {{ ref('int_settlement_entries') }}
+    where
+        is_refund
+        and order_id is not null
+        and entry_kind in ('goods', 'shipping', 'tax', 'promotion')
+    group by 1, 2, 3, 4, 5
+    having sum(amount) <> 0
+
+),
+
+numbered_amazon_refunds as (
+
+    select
+        *,
+        row_number() over (
+            partition by shop_id, order_id
+            order by processed_at, settlement_id, adjustment_id, source_line
+        ) as refund_number
+    from amazon_refunds
+
+),
+
 unioned as (
 
     select
@@ -252,6 +290,29 @@ unioned as (
         source_file,
         source_line
     from marketplace_undated_refunds
+
+    union all
+
+    select
+        shop_id,
+        concat(order_id, '-refund-', refund_number) as refund_id,
+        order_id,
+        'processed' as refund_status,
+        cast(null as string) as refund_type,
+        cast(null as string) as reason_group,
+        cast(null as string) as phase,
+        currency,
+        amount,
+        shipping_amount,
+        tax_amount,
+        cast(0 as decimal(18, 4)) as handling_cost,
+        false as is_date_estimated,
+        false as is_platform_decided,
+        cast(null as timestamp) as requested_at,
+        processed_at,
+        source_file,
+        source_line
+    from numbered_amazon_refunds
 
 )
 

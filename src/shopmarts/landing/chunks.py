@@ -29,19 +29,26 @@ class Chunk:
 
 
 def chunks(
-    member: Member, scanned: Scan, encoding: str, spool: Path, size: int = CHUNK
+    member: Member,
+    scanned: Scan,
+    encoding: str,
+    spool: Path,
+    size: int = CHUNK,
+    *,
+    unquoted: bool = False,
 ) -> Iterator[Chunk]:
     """Yield the text of a member in pieces of about ``size`` bytes.
 
     A plain UTF-8 file of up to that size is read where it lies; anything else is written to the
     folder ``spool`` first. Quotes decide where a record ends; in text without sense of quotes
-    (NDJSON) they come in pairs per line, so the same rule holds.
+    (NDJSON) they come in pairs per line, so the same rule holds. In ``unquoted`` text each
+    line is a record.
     """
     if member.plain and encoding.startswith("utf-8") and scanned.size <= size:
         yield Chunk(member.plain, 0, 1, scanned.lines, is_spooled=False)
         return
     first_line = 1
-    for number, piece in enumerate(_pieces(utf8_blocks(member, encoding), size)):
+    for number, piece in enumerate(_pieces(utf8_blocks(member, encoding), size, unquoted)):
         lines = Lines()
         path = spool / f"{scanned.content_hash[:16]}-{id(member)}-{number}.txt"
         with path.open("wb") as file:
@@ -53,7 +60,7 @@ def chunks(
         first_line += lines.lines
 
 
-def _pieces(blocks: Iterator[bytes], size: int) -> Iterator[list[bytes]]:
+def _pieces(blocks: Iterator[bytes], size: int, unquoted: bool) -> Iterator[list[bytes]]:
     piece: list[bytes] = []
     held = quotes = 0
     for block in blocks:
@@ -62,7 +69,7 @@ def _pieces(blocks: Iterator[bytes], size: int) -> Iterator[list[bytes]]:
             held += len(block)
             quotes += block.count(b'"')
             continue
-        cut = _last_record_end(block, quotes)
+        cut = block.rfind(b"\n") + 1 if unquoted else _last_record_end(block, quotes)
         if cut:
             yield [*piece, block[:cut]]
             piece, held, quotes = [], 0, 0

@@ -42,7 +42,13 @@ def _load_fast(job: Job, header: Header) -> int | None:
     """Let DuckDB read the file in chunks; None if a chunk does not hold a record per line."""
 
     def tasks() -> Iterator[Callable[[], int | None]]:
-        for chunk in chunks(job.member, job.scanned, header.encoding, job.spool):
+        for chunk in chunks(
+            job.member,
+            job.scanned,
+            header.encoding,
+            job.spool,
+            unquoted=header.format.unquoted,
+        ):
             path = job.parts.new(header.format.raw_table)
             yield partial(_load_chunk, job, header, chunk, path)
 
@@ -60,7 +66,7 @@ def _load_chunk(job: Job, header: Header, chunk: Chunk, part: Path) -> int | Non
         first = chunk.first_line + has_heading
         source = _read_csv(chunk, header, has_heading)
         cursor = job.connection.cursor()
-        if chunk.lines.has_split_quotes:
+        if chunk.lines.has_split_quotes and not header.format.unquoted:
             inner = _line_ends(header)
             counted = cursor.execute(f"select count(*), sum({inner}) from {source}").fetchone()
             if not counted or counted[0] + (counted[1] or 0) != expected:
@@ -84,10 +90,12 @@ def _load_chunk(job: Job, header: Header, chunk: Chunk, part: Path) -> int | Non
 
 def _read_csv(chunk: Chunk, header: Header, has_heading: bool) -> str:
     columns = ", ".join(f"'c{position}': 'VARCHAR'" for position in range(len(header.names)))
+    quote = "" if header.format.unquoted else '"'
     return (
         f"read_csv({literal(str(chunk.path))}, columns = {{{columns}}}, auto_detect = false, "
-        f"header = {has_heading}, delim = {literal(header.delimiter)}, quote = '\"', "
-        "escape = '\"', strict_mode = true, null_padding = false, ignore_errors = false)"
+        f"header = {has_heading}, delim = {literal(header.delimiter)}, "
+        f"quote = {literal(quote)}, escape = {literal(quote)}, "
+        "strict_mode = true, null_padding = false, ignore_errors = false)"
     )
 
 
@@ -126,6 +134,7 @@ def _spool_records(job: Job, header: Header) -> int:
             header.names,
             partial(is_total, header.format),
             header.format.may_drop_trailing,
+            unquoted=header.format.unquoted,
         ):
             if isinstance(record, Rejected):
                 rejected.append(record)

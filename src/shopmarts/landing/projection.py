@@ -212,6 +212,10 @@ def _iso_from_day_first(sql: str) -> str:
     return rf"regexp_replace({sql}, '^(\d\d)/(\d\d)/(\d{{4}})$', '\3-\2-\1')"
 
 
+def _iso_from_dotted(sql: str) -> str:
+    return rf"regexp_replace({sql}, '^(\d\d)\.(\d\d)\.(\d{{4}})\b', '\3-\2-\1')"
+
+
 def _without(subject: str, pattern: str, plain: str, otherwise: str | None = None) -> str:
     kept = otherwise or subject
     return f"case when regexp_matches({subject}, '{pattern}') then {plain} else {kept} end"
@@ -227,6 +231,7 @@ CLEANINGS: dict[str, Callable[[str], str]] = {
     "currency_symbol": _without_currency,
     "thousands": lambda sql: _without(sql, NUMBER_POINT, f"replace({sql}, ',', '')"),
     "slash_date": _iso_date,
+    "dotted_date": _iso_from_dotted,
     "localized_date": _iso_from_day_first,
 }
 

@@ -65,18 +65,26 @@ def read_records(
     columns: tuple[str, ...],
     is_total: Callable[[list[str]], bool],
     may_drop_trailing: bool,
+    *,
+    unquoted: bool,
 ) -> Iterator[Record | Rejected]:
     """Yield every record below the heading, or why it could not be read.
 
     ``lines`` begin with the line after the heading; their numbers are counted from 1 there.
     ``columns`` are the headings; a record must have as many cells, unless it ``is_total`` or the
-    format ``may_drop_trailing`` empty cells. Blank lines are passed over.
+    format ``may_drop_trailing`` empty cells. Blank lines are passed over. In an ``unquoted`` format
+    a quote is a character like any other.
     A broken record is rejected with its first line only; reading goes on with the next one.
     """
     source = _Lines(lines)
     expected = len(columns)
     while True:
-        reader = csv.reader(source, delimiter=delimiter, strict=True)
+        reader = csv.reader(
+            source,
+            delimiter=delimiter,
+            strict=True,
+            quoting=csv.QUOTE_NONE if unquoted else csv.QUOTE_MINIMAL,
+        )
         restart = False
         while not restart:
             source.taken = []

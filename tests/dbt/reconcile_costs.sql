@@ -162,38 +162,6 @@ costs as (
         coalesce(shipping_cost_txn, 0)
     from {{ ref('int_shipments') }}
 
-    union all
-
-    select
-        'platform_fees',
-        shop_id,
-        0,
-        amount_txn
-    from {{ ref('int_platform_fees') }}
-
-    union all
-
-    select
-        'shipments',
-        shipments.shop_id,
-        coalesce(shipments.shipping_cost, 0),
-        0
-    from {{ ref('stg_universal__shipments') }} as shipments
-    left join excluded_orders
-        on
-            shipments.shop_id = excluded_orders.shop_id
-            and shipments.order_id = excluded_orders.order_id
-    where excluded_orders.order_id is null
-
-    union all
-
-    select
-        'shipments',
-        shop_id,
-        0,
-        coalesce(shipping_cost_txn, 0)
-    from {{ ref('int_shipments') }}
-
 )
 
 select

@@ -22,6 +22,7 @@ from shopmarts.format_types import (
     Format,
     Unpivot,
 )
+from shopmarts.yaml_text import load_yaml
 
 __all__ = ["Column", "Format", "load_format", "load_formats"]
 
@@ -48,7 +49,7 @@ def load_format(path: Path) -> Format:
     """Read and check one format; raises ``FormatError`` naming the file and the field."""
     where = f"formats/{path.parent.name}/{path.name}"
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8"))
+        given = load_yaml(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise FormatError(f"{where}: not valid YAML: {error}") from error
     if not isinstance(given, dict):

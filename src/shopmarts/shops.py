@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 
 from shopmarts.errors import ShopError
+from shopmarts.yaml_text import load_yaml
 
 FIELDS = ("name", "platform", "timezone", "currency", "country")
 TEMPLATE = """\
@@ -52,7 +53,7 @@ def read_shop(folder: Path) -> Shop:
             f"write it like this and land again:\n{TEMPLATE}"
         )
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        given = load_yaml(path.read_text(encoding="utf-8-sig"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ShopError(
             f"{where}: not valid YAML ({error}); write it like this:\n{TEMPLATE}"

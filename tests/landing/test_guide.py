@@ -239,7 +239,8 @@ def test_status_of_an_empty_home(tmp_path: Path) -> None:
     assert run_json("status", "--home", tmp_path)["tables"] == []
 
 
-def test_status(bench: Bench) -> None:
+def test_status(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
     days = ["2025-01-01", "2025-01-02", "2025-01-05", "2025-01-05", "2025-01-07"]
     rows = "".join(f"{number},{day},EUR,5\n" for number, day in enumerate(days))
     bench.put("s/orders_1.csv", f"{ORDERS}\n{rows}broken\n")

@@ -26,6 +26,7 @@ from typing import Any
 import yaml
 
 from shopmarts.errors import ShopmartsError
+from shopmarts.yaml_text import load_yaml
 
 LAYERS = ("raw", "staging", "intermediate", "marts")
 SEVERITIES = ("critical", "warning", "info")
@@ -121,7 +122,7 @@ class LayerSuite:
 def load_suite(path: Path) -> LayerSuite:
     """Read a suite file; raise ``SuiteError`` naming file, place and remedy if it is not valid."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = load_yaml(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise SuiteError(f"{path} is missing: every layer has a suite file there") from error
     except yaml.YAMLError as error:

@@ -113,3 +113,13 @@ def test_changes_are_followed_of_tables_that_keep_them(manifest: dict[str, Any])
     }
     assert {name for _, name in followed} <= kept
     assert {model for model, _ in followed} <= kept
+
+
+def test_platforms_says_where_every_export_comes_from() -> None:
+    formats = {
+        f"{path.parent.name}/{path.stem}"
+        for path in (PROJECT / "formats").glob("*/*.yml")
+        if path.parent.name not in ("universal", "shopmarts")
+    }
+    text = (PROJECT / "docs" / "platforms.md").read_text("utf-8")
+    assert set(re.findall(r"`([a-z0-9_]+/[a-z0-9_]+)`", text)) == formats

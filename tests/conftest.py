@@ -97,6 +97,7 @@ def pytest_configure() -> None:
         main.__file__ = pytest.__file__
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Divide tests between processes: those of a file, or of a costly fixture, stay together."""
     ranks = {}

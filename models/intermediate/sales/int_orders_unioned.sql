@@ -9,9 +9,12 @@ select shop_id, coalesce(order_id, '') from {{ changed('stg_shopify__orders') }}
 union
 select shop_id, coalesce(order_id, '') from {{ changed('int_marketplace_orders') }}
 union
--- whether prices of Shopify include tax may follow from other orders of the shop
+-- whether its prices include tax follows from other orders of the shop where an order has no tax
 select shop_id, coalesce(order_id, '') from {{ ref('stg_shopify__orders') }}
-where shop_id in (select shop_id from {{ changed('stg_shopify__orders') }})
+where
+    shop_id in (select shop_id from {{ changed('stg_shopify__orders') }})
+    and (coalesce(tax_amount, 0) <= 0 or total_amount is null)
+    and stated_tax_rate is not null
 {% endcall %}
 
 with
@@ -34,7 +37,7 @@ shopify_order_rows as (
 
     -- the cells of an order stand on its first row only
     select * from {{ ref('stg_shopify__orders') }}
-    where {{ is_touched("shop_id, coalesce(order_id, '')") }} and is_order_row
+    where is_order_row
 
 ),
 
@@ -45,7 +48,6 @@ shopify_lines as (
         order_id,
         sum(line_quantity * line_unit_price) as items_amount
     from {{ ref('stg_shopify__orders') }}
-    where {{ is_touched("shop_id, coalesce(order_id, '')") }}
     group by 1, 2
 
 ),
@@ -96,6 +98,7 @@ shopify_orders as (
         ) as prices_include_tax
     from shopify_totals
     inner join shopify_shops on shopify_totals.shop_id = shopify_shops.shop_id
+    where {{ is_touched("shopify_totals.shop_id, coalesce(shopify_totals.order_id, '')") }}
 
 ),
 

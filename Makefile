@@ -21,7 +21,7 @@ spark-cluster-stop:
 	@bash scripts/spark_cluster.sh stop
 
 test: .venv/installed-test lint
-	@$(BIN)/pytest --numprocesses 2 --dist loadgroup
+	@$(BIN)/pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
 lint: .venv/installed-test
 	@$(BIN)/ruff format --check src tests

@@ -18,8 +18,13 @@ PROJECT = Path(__file__).resolve().parent.parent
 SCRIPTS = Path(sys.executable).parent
 SHARED_DATA = PROJECT.parent / "shared" / "data"
 SAMPLE_ORDERS = 1_500
-# Tests that take minutes, in the order in which to begin with them, by fixture or file.
-LONG = ("spark_sample", "test_increments", "built_sample", "test_models_agree")
+# Files that share a costly fixture or take minutes: each group runs in one process, these first.
+GROUPS = (
+    ("tests/spark/",),
+    ("tests/build/test_increments.py",),
+    ("tests/conventions/test_conventions.py", "tests/build/test_truth.py", "tests/analyses/"),
+    ("tests/oracle/test_models_agree.py",),
+)
 # What tests record under this name is printed at the end of the run.
 SUMMARY = "KPIs done"
 
@@ -97,16 +102,29 @@ def pytest_configure() -> None:
         main.__file__ = pytest.__file__
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
+def group_of(nodeid: str) -> tuple[int, str]:
+    """Rank and name of the group of a test: that of GROUPS, else its file."""
+    for rank, paths in enumerate(GROUPS):
+        if nodeid.startswith(paths):
+            return rank, paths[0]
+    return len(GROUPS), nodeid.partition("::")[0]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Divide tests between processes: those of a file, or of a costly fixture, stay together."""
-    ranks = {}
-    for item in items:
-        names = [*getattr(item, "fixturenames", []), item.path.stem]
-        group = next((name for name in LONG if name in names), item.path.stem)
-        item.add_marker(pytest.mark.xdist_group(group))
-        ranks[item] = LONG.index(group) if group in LONG else len(LONG)
-    items.sort(key=ranks.__getitem__)
+    """Begin with the tests that take minutes."""
+    items.sort(key=lambda item: group_of(item.nodeid)[0])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Divide the tests between processes by group, so that each costly fixture is made once."""
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415  only where it is installed
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return group_of(nodeid)[1]
+
+    return ByGroup(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

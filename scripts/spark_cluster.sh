@@ -39,7 +39,7 @@ die() {
 processes_of() {
     local pid_file=$folder/$1.pid
     [ -s "$pid_file" ] || return 0
-    ps -A -o pid= -o pgid= -o args= |
+    ps -A -ww -o pid= -o pgid= -o args= |
         awk -v group="$(cat "$pid_file")" '$2 == group && /org\.apache\.spark\./ { print $1 }'
 }
 

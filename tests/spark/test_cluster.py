@@ -97,7 +97,7 @@ class Cluster:
 
     def processes(self) -> list[str]:
         """Whatever runs with the settings of this cluster, executors included."""
-        listed = subprocess.check_output(["ps", "-A", "-o", "args="], text=True)
+        listed = subprocess.check_output(["ps", "-A", "-ww", "-o", "args="], text=True)
         return [line for line in listed.splitlines() if f"{self.folder}/conf" in line]
 
 

@@ -27,7 +27,7 @@ SOUND = "type: expect_table_row_count_to_be_between, severity: info, description
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("tables: [", r"staging\.yml is not valid YAML: (?s:.)*line 1"),
+        ("tables: [", r"staging\.yml is not valid YAML: (?s:.)*line 2"),
         ("tabels: {}", r"unknown word 'tabels'; known are every_table, shared, tables"),
         ("tables: {orders: {expectation: []}}", r"orders: unknown word 'expectation'"),
         (one("severity: info, description: x"), r"expectation 1 \(without type\): 'type' is miss"),

@@ -21,8 +21,8 @@ SAMPLE_ORDERS = 1_500
 # Files that share a costly fixture or take minutes: each group runs in one process, these first.
 GROUPS = (
     ("tests/spark/",),
-    ("tests/build/test_increments.py",),
-    ("tests/conventions/test_conventions.py", "tests/build/test_truth.py", "tests/analyses/"),
+    ("tests/builds/test_increments.py",),
+    ("tests/conventions/test_conventions.py", "tests/builds/test_truth.py", "tests/analyses/"),
     ("tests/oracle/test_models_agree.py",),
 )
 # What tests record under this name is printed at the end of the run.

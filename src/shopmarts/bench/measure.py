@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from shopmarts.bench.bare import bare_models
-from shopmarts.bench.building import dbt_build, whole_builds
+from shopmarts.bench.building import builds_of_nothing_new, dbt_build
 from shopmarts.bench.kinds import kinds_of
 from shopmarts.bench.landing import land_sample, write_sample
 from shopmarts.bench.last_day import build_last_day, hold_back_last_day
@@ -41,10 +41,10 @@ def measure(setting: Setting, on_phase: OnPhase) -> Results:
     dbt = dbt_build(setting)
     on_phase("the models with dbt and without")
     bare = bare_models(setting)
-    on_phase("shopmarts build, twice")
-    builds = whole_builds(setting)
     on_phase("landing and building the last day")
     increment = build_last_day(setting, held)
+    on_phase("shopmarts build with nothing new, twice")
+    builds = builds_of_nothing_new(setting)
     on_phase("querying the published file")
     return Results(
         orders=setting.orders,

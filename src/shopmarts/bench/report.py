@@ -59,8 +59,8 @@ def _steps(results: Results) -> Table:
     increment = results.increment
     step(f"land one more day, {increment.rows:,} rows", increment.landing)
     step("dbt build of one more day", increment.dbt.usage)
-    step("shopmarts build, first", results.builds.first)
-    step("shopmarts build, second", results.builds.second)
+    step("shopmarts build, nothing new", results.builds.nothing_new)
+    step("shopmarts build, nothing new, again", results.builds.skipped)
     return table
 
 

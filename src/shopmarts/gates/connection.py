@@ -72,5 +72,7 @@ def spark_datasource(session: SparkSession) -> SparkDatasource:
 
 def _context() -> EphemeralDataContext:
     context = gx.get_context(mode="ephemeral")
+    # It would write its configuration with every table, into memory, for nobody to read.
+    context._save_project_config = lambda: None  # type: ignore[method-assign]
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     return context

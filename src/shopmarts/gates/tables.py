@@ -85,7 +85,7 @@ class DuckDBTables:
             self._datasource = duckdb_datasource(self._cursor)
         asset = self._datasource.add_table_asset(table, table_name=table)
         yield asset.add_batch_definition_whole_table("all").get_batch()
-        # Every asset kept makes adding the next one slower: the whole configuration is saved.
+        # Every asset kept makes adding the next one slower.
         self._datasource.delete_asset(table)
 
     def result(self, outcomes: pa.Table) -> pa.Table:

@@ -10,8 +10,10 @@ A table is validated in up to three calls, because what the results hold decides
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from great_expectations.core import (
     ExpectationSuiteValidationResult,
     ExpectationValidationResult,
 )
+from great_expectations.datasource.fluent.interfaces import Batch
 from great_expectations.expectations.expectation import (
     ColumnMapExpectation,
     ColumnPairMapExpectation,
@@ -60,7 +63,9 @@ def validate_tables(
     validated = []
     for suite in suites:
         rows = tables.count(suite.table)
-        with tables.batch(suite.table) as batch:
+        with ExitStack() as stack:
+            # Of many tables without rows nothing is asked, and opening one takes its time.
+            batch = cache(partial(stack.enter_context, tables.batch(suite.table)))
             results = _validate(batch, suite, tables.columns[suite.table], rows, path)
         outcomes = [
             _outcome(layer, suite.table, wanted, result, rows)
@@ -71,7 +76,7 @@ def validate_tables(
 
 
 def _validate(
-    batch: Any, suite: TableSuite, columns: list[str], rows: int, path: Path
+    batch: Callable[[], Batch], suite: TableSuite, columns: list[str], rows: int, path: Path
 ) -> list[ExpectationValidationResult]:
     """Results in the order of the suite's expectations."""
     built = [
@@ -94,7 +99,7 @@ def _validate(
         if not expectations:
             return {}
         gx_suite = ExpectationSuite(suite.table, expectations=list(expectations))
-        found = batch.validate(gx_suite, result_format=result_format).results
+        found = batch().validate(gx_suite, result_format=result_format).results
         for result in found:
             _raise_if_broken(result, suite, path)
         return {_config(result).meta["number"]: result for result in found}

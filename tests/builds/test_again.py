@@ -15,7 +15,7 @@ from tests.conftest import PROJECT, BuiltHome, succeeded
 
 
 def content(published: Path) -> dict[str, str]:
-    """A digest per table of the published file: of its columns and rows, of marts in their order."""
+    """A digest per table of the published file: its columns, and its rows; marts in their order."""
     digests = {}
     with duckdb.connect(str(published), read_only=True) as connection:
         tables = connection.execute(

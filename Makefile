@@ -28,8 +28,7 @@ lint: .venv/installed-test
 	@$(BIN)/ruff check src tests
 	@$(BIN)/mypy
 	@$(BIN)/shopmarts sources --check
-	@mkdir -p target/lint/raw
-	@SHOPMARTS_HOME=target/lint $(BIN)/sqlfluff lint models macros tests/dbt analyses --processes 2 --disable-progress-bar
+	@$(BIN)/sqlfluff lint models tests/dbt analyses --processes 2 --disable-progress-bar
 
 bench: .venv/installed
 	@$(BIN)/python -m shopmarts.bench

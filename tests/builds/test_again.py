@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 
 import duckdb
-import pytest
 from tests.conftest import PROJECT, BuiltHome, succeeded
 
 
@@ -35,10 +34,26 @@ def build(home: BuiltHome) -> None:
     succeeded(home.dbt("build", "--exclude-resource-type", "unit_test"))
 
 
-def test_a_second_build_changes_nothing(small_home: BuiltHome, tmp_path: Path) -> None:
+def test_neither_a_killed_build_nor_a_second_one_changes_anything(
+    small_home: BuiltHome, tmp_path: Path
+) -> None:
     home = small_home.copy(tmp_path / "home")
     before = content(home.published)
     assert "marts.mart_kpi_long" in before
+    for seconds in (9.0, 16.0):
+        running = subprocess.Popen(
+            home.dbt_command("build", "--exclude-resource-type", "unit_test"),
+            cwd=PROJECT,
+            env=home.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(seconds)
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        assert content(home.published) == before, "what was published must survive"
+    build(home)
+    assert content(home.published) == before
     landed = home.shopmarts("land")
     succeeded(landed)
     assert "0 landed" in landed.stdout
@@ -46,29 +61,10 @@ def test_a_second_build_changes_nothing(small_home: BuiltHome, tmp_path: Path) -
     assert content(home.published) == before
 
 
-@pytest.mark.parametrize("seconds", [9.0, 16.0])
-def test_a_killed_build_leaves_no_trace(
-    seconds: float, small_home: BuiltHome, tmp_path: Path
+def test_exports_in_two_parts_give_the_same_and_are_built_once(
+    small_home: BuiltHome, tmp_path: Path
 ) -> None:
-    home = small_home.copy(tmp_path / "home")
-    before = content(home.published)
-    running = subprocess.Popen(
-        home.dbt_command("build", "--exclude-resource-type", "unit_test"),
-        cwd=PROJECT,
-        env=home.environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    time.sleep(seconds)
-    running.send_signal(signal.SIGKILL)
-    running.wait()
-    assert content(home.published) == before, "what was published must survive"
-    build(home)
-    assert content(home.published) == before
-
-
-def test_order_of_landing_does_not_matter(small_home: BuiltHome, tmp_path: Path) -> None:
-    """Half of the exports land later; the marts are those of a landing in one go."""
+    """Half of the exports land later; `shopmarts build` then builds until nothing is new."""
     home = BuiltHome(tmp_path / "home")
     shutil.copytree(small_home.exports, home.exports)
     exports = sorted(
@@ -82,18 +78,10 @@ def test_order_of_landing_does_not_matter(small_home: BuiltHome, tmp_path: Path)
             path.rename(waiting)
     succeeded(home.shopmarts("land"))
     shutil.copytree(aside, home.exports, dirs_exist_ok=True)
-    succeeded(home.shopmarts("land"))
-    build(home)
-    assert content(home.published) == content(small_home.published)
-
-
-def test_make_build_again_builds_nothing_until_something_changes(
-    small_home: BuiltHome, tmp_path: Path
-) -> None:
-    home = small_home.copy(tmp_path / "home")
     first = home.shopmarts("build")
     succeeded(first)
-    assert "Built in" in first.stdout, "the copy was built by dbt itself"
+    assert "Built in" in first.stdout
+    assert content(home.published) == content(small_home.published)
     again = home.shopmarts("build")
     succeeded(again)
     assert "Nothing new since the last build" in again.stdout

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import shutil
 import signal
-import subprocess
 import time
 from pathlib import Path
 
 import duckdb
-from tests.conftest import PROJECT, BuiltHome, succeeded
+from tests.conftest import BuiltHome, succeeded
+
+MODELS_ONLY = ("--exclude-resource-types", "test", "unit_test")
 
 
 def content(published: Path) -> dict[str, str]:
@@ -31,7 +32,7 @@ def content(published: Path) -> dict[str, str]:
 
 
 def build(home: BuiltHome) -> None:
-    succeeded(home.dbt("build", "--exclude-resource-type", "unit_test"))
+    succeeded(home.dbt("build", *MODELS_ONLY))
 
 
 def test_neither_a_killed_build_nor_a_second_one_changes_anything(
@@ -41,16 +42,10 @@ def test_neither_a_killed_build_nor_a_second_one_changes_anything(
     before = content(home.published)
     assert "marts.mart_kpi_long" in before
     for seconds in (9.0, 16.0):
-        running = subprocess.Popen(
-            home.dbt_command("build", "--exclude-resource-type", "unit_test"),
-            cwd=PROJECT,
-            env=home.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        running = home.start(home.dbt_command("build", *MODELS_ONLY))
         time.sleep(seconds)
         running.send_signal(signal.SIGKILL)
-        running.wait()
+        running.communicate()
         assert content(home.published) == before, "what was published must survive"
     build(home)
     assert content(home.published) == before

@@ -52,7 +52,12 @@ Rows = list[list[str]]
 
 def rows_of(path: Path) -> Rows:
     content = path.read_bytes()
-    text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8-sig")
+    if path.suffix == ".gz":
+        content = gzip.decompress(content)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("gb18030")
     return list(csv.reader(io.StringIO(text, newline="")))
 
 
@@ -112,7 +117,8 @@ def spread(exports: Path, batches: list[Path], chance: random.Random) -> None:
             shutil.copy2(path, target)
             continue
         table = re.sub(r"(_?[0-9-]+)*[.].*$", "", path.name)
-        splits = path.name.endswith((".csv", ".csv.gz")) and "ads" not in table
+        has_more_lines = "ads" in table or path.name.startswith(("alipay_", "计划报表_"))
+        splits = path.name.endswith((".csv", ".csv.gz")) and not has_more_lines
         if not splits or table in ("eurofxref-hist", "platform_traffic"):
             target = chance.choice(batches) / place / path.name
             target.parent.mkdir(parents=True, exist_ok=True)

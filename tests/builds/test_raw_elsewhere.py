@@ -17,5 +17,5 @@ def test_raw_tables_are_read_where_the_environment_says(
     succeeded(home.dbt("run", "--select", "stg_shopmarts__shops"))
     with duckdb.connect(str(home.warehouse), read_only=True) as warehouse:
         shops = warehouse.execute("select count(*) from staging.stg_shopmarts__shops").fetchone()
-    assert shops == (3,)
+    assert shops == (4,)
     assert not (home.root / "raw").exists()

@@ -9,6 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+
 Row = dict[str, str]
 FOUR = Decimal("0.0001")
 
@@ -25,11 +27,25 @@ def csv_rows(path: Path) -> Iterator[Row]:
     content = path.read_bytes()
     if path.suffix == ".gz":
         content = gzip.decompress(content)
-    text = content.decode("utf-16" if content[:2] == b"\xff\xfe" else "utf-8-sig")
-    if text.startswith("Campaign report"):
+    text = content.decode(encoding_of(path, content))
+    if text.startswith(("Campaign report", "#")):
         text = text.split("\n", 2)[2]
-    delimiter = "\t" if path.suffix == ".tsv" else ","
+    delimiter = "\t" if path.suffix in (".tsv", ".txt") else ","
     yield from csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def encoding_of(path: Path, content: bytes) -> str:
+    if path.name.startswith(("ExportOrder", "alipay_", "计划报表_")):
+        return "gb18030"
+    return "utf-16" if content[:2] == b"\xff\xfe" else "utf-8-sig"
+
+
+def sheet(path: Path) -> list[tuple[Any, ...]]:
+    """All rows of a workbook of one sheet."""
+    book = openpyxl.load_workbook(path, read_only=True)
+    rows = [tuple(row) for row in book.worksheets[0].iter_rows(values_only=True)]
+    book.close()
+    return rows
 
 
 def latest(folder: Path, pattern: str, parent: str, key: str) -> list[Row]:

@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from sample_files import encoding_of, sheet
 
 from shopmarts.sample.generate import generate
 from shopmarts.sample.shops import SHOPS
@@ -92,14 +93,21 @@ def count_records(path: Path) -> int:
             (member,) = archive.namelist()
             assert member == f"{path.stem}.csv"
             content = archive.read(member)
+    elif path.suffix == ".xlsx":
+        rows = sheet(path)
+        header = 3 if path.name.startswith("生意参谋") else 0
+        return sum(row[0] not in ("汇总", "均值") for row in rows[header + 1 :])
     else:
         content = path.read_bytes()
-    text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    text = content.decode(encoding_of(path, content))
     if ".json" in path.name:
         return text.count("\n")
-    records = list(csv.reader(io.StringIO(text)))
-    if path.name.startswith("google_ads"):
+    delimiter = "\t" if path.suffix in (".tsv", ".txt") else ","
+    records = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    if path.name.startswith(("google_ads", "计划报表")):
         return sum(record[0][:4].isdigit() for record in records if record)
+    if path.name.startswith("alipay"):
+        return sum(record[0].isdigit() for record in records)
     return len(records) - 1
 
 

@@ -11,6 +11,11 @@ SHOPIFY_PRODUCTS = "Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 
 SHOPIFY_TRANSACTIONS = "Transaction Date,Type,Order,Card Brand,Card Source,Payout Status,Payout Date,Payout ID,Available On,Amount,Fee,Net,Checkout,Payment Method Name,Presentment Amount,Presentment Currency,Currency,VAT"  # noqa: E501
 GOOGLE_ADS = "Day,Campaign,Campaign type,Impr.,Clicks,Cost,Conversions"
 META_ADS = 'Reporting starts,Reporting ends,Campaign name,Campaign delivery,Attribution setting,Results,Result indicator,Reach,Frequency,Cost per results,Amount spent (EUR),Impressions,"CPM (cost per 1,000 impressions) (EUR)",Link clicks,CPC (cost per link click) (EUR),CTR (link click-through rate),Clicks (all),CTR (all),CPC (all) (EUR),Landing page views,Cost per landing page view (EUR)'  # noqa: E501
+TAOBAO_ORDERS = "订单编号,买家会员名,买家支付宝账号,买家应付货款,买家应付邮费,买家支付积分,总金额,返点积分,买家实际支付金额,买家实际支付积分,订单状态,买家留言,收货人姓名,收货地址 ,运送方式,联系电话 ,联系手机,订单创建时间,订单付款时间 ,宝贝标题 ,宝贝种类 ,物流单号 ,物流公司,订单备注,宝贝总数量,店铺Id,店铺名称,订单关闭原因,卖家服务费,买家服务费,发票抬头,是否手机订单,分阶段订单信息,特权订金订单id,是否上传合同照片,是否上传小票,是否代付,定金排名,修改后的sku,修改后的收货地址,异常信息,天猫卡券抵扣,集分宝抵扣,是否是O2O交易,新零售交易类型,新零售导购门店名称,新零售导购门店id,新零售发货门店名称,新零售发货门店id,退款金额,预约门店,确认收货时间,打款商家金额,含应开票给个人的个人红包"  # noqa: E501
+TAOBAO_LINES = "子订单编号,主订单编号,标题,价格,购买数量,外部系统编号,商品属性,套餐信息,备注,订单状态,商家编码,支付单号,买家应付货款,买家实际支付金额,退款状态,退款金额,订单创建时间,订单付款时间"  # noqa: E501
+ALIPAY = "序号,入账时间,支付宝交易号,支付宝流水号,商户订单号,账务类型,账户余额（元）,收入（+元）,支出（-元）,服务费（元）,支付渠道,签约产品,对方账户,对方名称,银行订单号,商品名称,备注,业务基础订单号,业务订单号,业务账单来源,业务描述,付款备注"  # noqa: E501
+AMAZON_ORDERS = "amazon-order-id\tmerchant-order-id\tpurchase-date\tlast-updated-date\torder-status\tfulfillment-channel\tsales-channel\torder-channel\turl\tship-service-level\tproduct-name\tsku\tasin\titem-status\tquantity\tcurrency\titem-price\titem-tax\tshipping-price\tshipping-tax\tgift-wrap-price\tgift-wrap-tax\titem-promotion-discount\tship-promotion-discount\tship-city\tship-state\tship-postal-code\tship-country\tpromotion-ids\tis-business-order\tpurchase-order-number\tprice-designation"  # noqa: E501
+AMAZON_SETTLEMENTS = "settlement-id\tsettlement-start-date\tsettlement-end-date\tdeposit-date\ttotal-amount\tcurrency\ttransaction-type\torder-id\tmerchant-order-id\tadjustment-id\tshipment-id\tmarketplace-name\tamount-type\tamount-description\tamount\tfulfillment-id\tposted-date\tposted-date-time\torder-item-code\tmerchant-order-item-id\tmerchant-adjustment-item-id\tsku\tquantity-purchased\tpromotion-id"  # noqa: E501
 UNIVERSAL_REQUIRED = {
     "orders": {"order_id", "created_at", "currency", "total_amount"},
     "order_lines": {"order_id", "line_id", "sku", "quantity", "unit_price"},
@@ -73,13 +78,36 @@ def test_ads_headers(sample) -> None:
 
 def test_universal_headers_hold_the_required_columns(sample) -> None:
     for shop_id in ("bluebird-us", "hongyun-cn"):
-        for path in (sample.exports / shop_id).glob("*.csv*"):
+        for path in (sample.exports / shop_id).glob("[a-z]*_*.csv*"):
+            if path.name.startswith("alipay_"):
+                continue
             table = max((t for t in UNIVERSAL_REQUIRED if path.name.startswith(t)), key=len)
             opener = gzip.open if path.suffix == ".gz" else open
             with opener(path, "rt", encoding="utf-8", newline="") as file:
                 header = next(csv.reader(file))
             assert set(header) >= UNIVERSAL_REQUIRED[table], path.name
             assert len(set(header)) == len(header), path.name
+
+
+def test_taobao_headers_keep_their_blanks_in_gb18030(sample) -> None:
+    assert TAOBAO_ORDERS.count(" ,") == 6
+    assert len(TAOBAO_ORDERS.split(",")) == 54
+    folder = "hongyun-cn/"
+    orders = first_line(sample, folder + "ExportOrderList202411010300.csv", "gb18030")
+    assert orders == TAOBAO_ORDERS
+    lines = first_line(sample, folder + "ExportOrderDetailList202411010300.csv", "gb18030")
+    assert lines == TAOBAO_LINES
+    bill = (sample.exports / folder / "alipay_20241001_20241031.csv").read_text("gb18030")
+    assert bill.split("\n")[2] == ALIPAY
+    assert bill.startswith("#支付宝账务明细查询\n#")
+    assert bill.endswith("\n#支付宝账务明细列表结束\n")
+
+
+def test_amazon_headers(sample) -> None:
+    folder = "bluebird-amazon/"
+    orders = first_line(sample, folder + "amazon-all-orders-2024-10.txt")
+    assert orders == AMAZON_ORDERS
+    assert first_line(sample, folder + "11000000001.txt") == AMAZON_SETTLEMENTS
 
 
 def test_ga4_events_are_json_with_64_bit_numbers_as_text(sample) -> None:

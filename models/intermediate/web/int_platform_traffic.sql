@@ -1,4 +1,10 @@
 {{ behind_gate('staging') }}
+{% set keys = ['shop_id', 'platform', 'channel', 'device', 'period_grain', 'business_date'] -%}
+{% set measures = [
+    'unique_visitors', 'new_visitors', 'page_views', 'impressions', 'clicks', 'bounce_visitors',
+    'avg_stay_seconds', 'cart_visitors', 'ordering_buyers', 'paying_buyers', 'paid_orders',
+    'inquiries', 'inquiry_buyers',
+] -%}
 
 with
 
@@ -22,6 +28,7 @@ unioned as (
 
     select
         shop_id,
+        true as is_template,
         channel,
         device,
         period_grain,
@@ -50,6 +57,7 @@ unioned as (
 
     select
         shop_id,
+        false as is_template,
         '(all)' as channel,
         '(all)' as device,
         period_grain,
@@ -78,6 +86,7 @@ unioned as (
 
     select
         shop_id,
+        false as is_template,
         '(all)' as channel,
         '(all)' as device,
         'day' as period_grain,
@@ -108,6 +117,7 @@ exported as (
 
     select
         traffic.shop_id,
+        traffic.is_template,
         shops.platform,
         coalesce(traffic.channel, '(all)') as channel,
         coalesce(traffic.device, '(all)') as device,
@@ -143,45 +153,82 @@ exported as (
 
 ),
 
-{{ with_fx_factor('exported', 'business_date') }},
+numbered as (
+
+    -- rows of one report that say the same are not put together: their key would occur twice
+    select
+        *,
+        row_number() over (
+            partition by {{ keys | join(', ') }}, is_template order by source_file, source_line
+        ) as row_in_report,
+        max(
+            not is_template and (order_amount_txn is not null or paid_amount_txn is not null)
+        ) over (partition by {{ keys | join(', ') }}) as has_reported_amounts
+    from exported
+
+),
+
+reported as (
+
+    -- what the report of the platform itself has counts, and of a filled-in template the rest
+    select
+        {{ keys | join(',\n        ') }},
+        {% for measure in measures -%}
+        min_by({{ measure }}, is_template) filter (where {{ measure }} is not null)
+            as {{ measure }},
+        {% endfor -%}
+        {% for column in ['currency', 'order_amount_txn', 'paid_amount_txn'] -%}
+        case
+            when has_reported_amounts then max({{ column }}) filter (where not is_template)
+            else coalesce(max({{ column }}) filter (where is_template), max({{ column }}))
+        end as {{ column }},
+        {% endfor -%}
+        min_by(source_file, is_template) as source_file,
+        min_by(source_line, is_template) as source_line
+    from numbered
+    group by {{ keys | join(', ') }}, row_in_report, has_reported_amounts
+
+),
+
+{{ with_fx_factor('reported', 'business_date') }},
 
 final as (
 
     select
-        exported_and_fx.shop_id,
-        exported_and_fx.platform,
-        exported_and_fx.channel,
+        reported_and_fx.shop_id,
+        reported_and_fx.platform,
+        reported_and_fx.channel,
         case
-            when exported_and_fx.channel = '(all)' then '(all)'
+            when reported_and_fx.channel = '(all)' then '(all)'
             else coalesce(channels.channel_group, 'Unassigned')
         end as channel_group,
-        exported_and_fx.device,
-        exported_and_fx.period_grain,
-        exported_and_fx.currency,
-        exported_and_fx.unique_visitors,
-        exported_and_fx.new_visitors,
-        exported_and_fx.page_views,
-        exported_and_fx.impressions,
-        exported_and_fx.clicks,
-        exported_and_fx.bounce_visitors,
-        exported_and_fx.avg_stay_seconds,
-        exported_and_fx.cart_visitors,
-        exported_and_fx.ordering_buyers,
-        exported_and_fx.paying_buyers,
-        exported_and_fx.paid_orders,
-        exported_and_fx.inquiries,
-        exported_and_fx.inquiry_buyers,
-        exported_and_fx.order_amount_txn,
-        {{ money('exported_and_fx.order_amount_txn * exported_and_fx.fx_factor') }}
+        reported_and_fx.device,
+        reported_and_fx.period_grain,
+        reported_and_fx.currency,
+        reported_and_fx.unique_visitors,
+        reported_and_fx.new_visitors,
+        reported_and_fx.page_views,
+        reported_and_fx.impressions,
+        reported_and_fx.clicks,
+        reported_and_fx.bounce_visitors,
+        reported_and_fx.avg_stay_seconds,
+        reported_and_fx.cart_visitors,
+        reported_and_fx.ordering_buyers,
+        reported_and_fx.paying_buyers,
+        reported_and_fx.paid_orders,
+        reported_and_fx.inquiries,
+        reported_and_fx.inquiry_buyers,
+        reported_and_fx.order_amount_txn,
+        {{ money('reported_and_fx.order_amount_txn * reported_and_fx.fx_factor') }}
             as order_amount,
-        exported_and_fx.paid_amount_txn,
-        {{ money('exported_and_fx.paid_amount_txn * exported_and_fx.fx_factor') }} as paid_amount,
+        reported_and_fx.paid_amount_txn,
+        {{ money('reported_and_fx.paid_amount_txn * reported_and_fx.fx_factor') }} as paid_amount,
         'platform' as measured_by,
-        exported_and_fx.business_date,
-        exported_and_fx.source_file,
-        exported_and_fx.source_line
-    from exported_and_fx
-    left join channels on lower(exported_and_fx.channel) = channels.source
+        reported_and_fx.business_date,
+        reported_and_fx.source_file,
+        reported_and_fx.source_line
+    from reported_and_fx
+    left join channels on lower(reported_and_fx.channel) = channels.source
 
 )
 

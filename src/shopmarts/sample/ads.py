@@ -44,6 +44,11 @@ class AdDay:
     conversions: int
 
 
+ALIMAMA_HEADER = (
+    "日期", "场景名字", "计划ID", "计划名字", "花费", "展现", "点击", "订单", "销量GMV", "点击率",
+    "点击成本", "千次展现成本", "投资回报率", "点击转化率",
+)  # fmt: skip
+_ORDER_VALUE = 168 * UNIT
 _CAMPAIGNS = {
     "polna-pl": (
         Campaign("google_ads", "search_brand", "Search", 18 * UNIT),
@@ -58,9 +63,10 @@ _CAMPAIGNS = {
         Campaign("meta_ads", "prospecting", "", 40 * UNIT),
     ),
     "hongyun-cn": (
-        Campaign("zhitongche", "关键词推广", "", 210 * UNIT),
-        Campaign("wanxiangtai", "人群推广", "", 160 * UNIT, "(all)"),
+        Campaign("alimama", "春茶_搜索", "关键词推广", 210 * UNIT),
+        Campaign("alimama", "礼盒_兴趣人群", "人群推广", 160 * UNIT),
     ),
+    "bluebird-amazon": (),
 }
 
 
@@ -85,14 +91,17 @@ def ad_days(shop: Shop, calendar: Calendar, seed: int) -> Iterator[AdDay]:
 
 
 def write_ads(shop: Shop, calendar: Calendar, exports: Exports, days: Sequence[AdDay]) -> None:
-    """Write a quarter's ad days per file: Google's and Meta's own reports, or the template."""
-    for place, period in enumerate(periods(START, calendar.days, 3, calendar.tz)):
+    """Write a quarter's ad days per file: reports of Google, Meta, 阿里妈妈, or the template."""
+    quarters = periods(START, calendar.days, 3, calendar.tz) if days else []
+    for place, period in enumerate(quarters):
         rows = [row for row in days if period.first <= row.day <= period.last]
         if shop.platform == "shopify":
             google = [row for row in rows if row.campaign.platform == "google_ads"]
             _write_google(shop, exports, period, google, is_old_download=place == 1)
             meta = [row for row in rows if row.campaign.platform == "meta_ads"]
             _write_meta(shop, exports, period, meta)
+        elif shop.platform == "tmall":
+            _write_alimama(shop, exports, period, rows)
         else:
             _write_template(shop, exports, period, rows)
 
@@ -147,6 +156,38 @@ def _write_meta(shop: Shop, exports: Exports, period: Period, rows: Sequence[AdD
              per_click, rate, row.clicks, rate, per_click, row.clicks, per_click)
         )  # fmt: skip
     exports.close(file)
+
+
+def _write_alimama(shop: Shop, exports: Exports, period: Period, rows: Sequence[AdDay]) -> None:
+    """Write the report of campaigns by day, in GB18030, with a row of totals below."""
+    total = sum(row.spend for row in rows)
+    file = ExportFile(
+        exports.root / shop.shop_id / f"计划报表_{period.first}_{period.last}.csv",
+        utc(period.last + timedelta(days=1), 4),
+        ALIMAMA_HEADER,
+        encoding="gb18030",
+        footer=f"汇总,,,,{text(total)}{',' * (len(ALIMAMA_HEADER) - 5)}\n",
+    )
+    for row in rows:
+        campaign, value = row.campaign, row.conversions * _ORDER_VALUE
+        number = 1 + _CAMPAIGNS[shop.shop_id].index(campaign)
+        file.row(
+            (row.day, campaign.kind, f'="7100000000{number}"', campaign.name, text(row.spend),
+             row.impressions, row.clicks, row.conversions, text(value),
+             _percent(row.clicks, row.impressions), _per(row.spend, row.clicks),
+             _per(row.spend * 1000, row.impressions),
+             f"{value / row.spend:.2f}" if row.spend else "-",
+             _percent(row.conversions, row.clicks))
+        )  # fmt: skip
+    exports.close(file)
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.2f}%" if whole else "-"
+
+
+def _per(amount: int, number: int) -> str:
+    return text(cents(amount, number)) if number else "-"
 
 
 def _write_template(shop: Shop, exports: Exports, period: Period, rows: Sequence[AdDay]) -> None:

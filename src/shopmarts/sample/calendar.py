@@ -74,6 +74,10 @@ class Calendar:
             day = START + timedelta(days=number)
             yield day, _midnight(day, self.tz), _midnight(day + timedelta(days=1), self.tz)
 
+    def midnight(self, day: date) -> int:
+        """Return the first second of a business day."""
+        return _midnight(day, self.tz)
+
     def business_date(self, at: int) -> date:
         """Return the business date of a moment."""
         return self._slot(at).date

@@ -78,9 +78,13 @@ _HONGYUN: _Goods = (
     ("丝绸围巾", "服饰", "围巾", 319, ("红色", "蓝色", "米色")),
     ("真丝眼罩", "服饰", "配饰", 79, ()),
 )
-_GOODS = {"polna-pl": _POLNA, "bluebird-us": _BLUEBIRD, "hongyun-cn": _HONGYUN}
-_CODES = {"polna-pl": "PL", "bluebird-us": "BB", "hongyun-cn": "HY"}
-_GIFT_CARD_NAMES = {"polna-pl": "Gift Card", "bluebird-us": "Gift Card", "hongyun-cn": "礼品卡"}
+_GOODS = {
+    "polna-pl": _POLNA,
+    "bluebird-us": _BLUEBIRD,
+    "hongyun-cn": _HONGYUN,
+    "bluebird-amazon": _BLUEBIRD,
+}
+_CODES = {"polna-pl": "PL", "bluebird-us": "BB", "hongyun-cn": "HY", "bluebird-amazon": "BA"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,8 @@ def build_catalogue(shop: Shop, seed: int, days: int) -> Catalogue:
     if shop.shop_id == "bluebird-us":
         goods.append(_by_the_piece(rng, shop, days))
     gift_card = Sku(
-        f"{code}GIFT", f"{code}GIFT", _GIFT_CARD_NAMES[shop.shop_id], "", "Gift", "Gift",
+        f"{code}GIFT", f"{code}GIFT", "礼品卡" if shop.country == "CN" else "Gift Card", "", "Gift",
+        "Gift",
         50 * UNIT, (), is_gift_card=True,
     )  # fmt: skip
     return Catalogue(tuple(goods), gift_card)

@@ -23,7 +23,7 @@ def sample(
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
-    """Write the exports of an invented merchant with three shops, and its true totals."""
+    """Write the exports of an invented merchant with four shops, and its true totals."""
     home = find_home(out).root
     console = Console(quiet=quiet)
     with Progress(

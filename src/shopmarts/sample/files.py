@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from shopmarts.sample.calendar import Period
-
-ZIP_TIME = (2024, 10, 1, 0, 0, 0)
+from shopmarts.sample.workbook import ZIP_TIME, write_workbook
 
 
 class ExportFile:
@@ -28,14 +27,17 @@ class ExportFile:
         encoding: str = "utf-8",
         delimiter: str = ",",
         preamble: str = "",
+        footer: str = "",
     ) -> None:
         """Open `path` for writing; `.gz` and `.zip` (one member of the same stem) compress.
 
-        `exported_at` (epoch seconds) becomes the modification time.
+        `exported_at` (epoch seconds) becomes the modification time; `preamble` stands above the
+        header, `footer` below the rows.
         """
         self.path = path
         self.rows = 0
         self._exported_at = exported_at
+        self._footer = footer
         self._stack = ExitStack()
         path.parent.mkdir(parents=True, exist_ok=True)
         self._text = io.TextIOWrapper(self._open_binary(), encoding=encoding, newline="")
@@ -67,6 +69,7 @@ class ExportFile:
 
     def close(self) -> None:
         """Finish the file and set its modification time."""
+        self._text.write(self._footer)
         self._stack.close()
         os.utime(self.path, (self._exported_at, self._exported_at))
 
@@ -106,6 +109,13 @@ class Exports:
             yield file
         finally:
             self.close(file)
+
+    def workbook(
+        self, name: str, exported_at: int, rows: Iterable[Sequence[object]], records: int
+    ) -> None:
+        """Write a workbook in one go: rows of all kinds, `records` of them with data."""
+        write_workbook(self.root / name, rows, exported_at)
+        self.rows[name] = records
 
     def text(self, name: str, content: str, exported_at: int) -> None:
         """Write a small text file that is no export (it has no rows)."""

@@ -1,4 +1,4 @@
-"""Writes the whole sample merchant: exports of three shops, exchange rates, and the truth."""
+"""Writes the whole sample merchant: exports of its shops, exchange rates, and the truth."""
 
 import json
 import shutil
@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from shopmarts.sample.ads import ad_days, write_ads
+from shopmarts.sample.amazon import AmazonExports
 from shopmarts.sample.calendar import START, utc
+from shopmarts.sample.chitu import write_chitu
 from shopmarts.sample.entities import Order, Session
 from shopmarts.sample.files import Exports
 from shopmarts.sample.fx import write_rates
@@ -18,9 +20,12 @@ from shopmarts.sample.platform_traffic import write_platform_traffic
 from shopmarts.sample.shopify import ShopifyExports
 from shopmarts.sample.shops import SHOPS, Shop
 from shopmarts.sample.tally import Tally
+from shopmarts.sample.taobao import TaobaoExports
 from shopmarts.sample.truth import Truth
-from shopmarts.sample.universal import UniversalExports
+from shopmarts.sample.universal import UniversalExports, write_own_tables
 from shopmarts.sample.world import World
+
+_Commerce = ShopifyExports | TaobaoExports | AmazonExports | UniversalExports
 
 TRUTH_FILE = "truth.json"
 FX_FILE = "eurofxref-hist.csv"
@@ -79,15 +84,18 @@ def _write_shop(
         truth.ad_spend(row.spend)
     write_ads(shop, world.calendar, exports, spent)
     write_platform_traffic(shop, world.calendar, exports, orders, seed)
+    write_chitu(shop, world.calendar, exports, orders, seed)
     exports.text(f"{shop.shop_id}/shop.yml", _shop_yml(shop), utc(START))
     with ExitStack() as stack:
-        commerce: ShopifyExports | UniversalExports
+        commerce: _Commerce
         web: Ga4Exports | UniversalExports
         if shop.platform == "shopify":
             commerce = ShopifyExports(world, exports, stack.enter_context(Tally()))
             web = Ga4Exports(world, exports)
         else:
-            commerce = web = UniversalExports(world, exports)
+            write_own_tables(world, exports)
+            web = UniversalExports(world, exports)
+            commerce = _commerce(world, exports) or web
         commerce.begin()
         for happening in world.happenings():
             if isinstance(happening, Order):
@@ -105,10 +113,17 @@ def _write_shop(
     return truth.totals()
 
 
+def _commerce(world: World, exports: Exports) -> TaobaoExports | AmazonExports | None:
+    """The exports of a marketplace that sells for the shop."""
+    if world.shop.platform == "tmall":
+        return TaobaoExports(world, exports)
+    return AmazonExports(world, exports) if world.shop.platform == "amazon" else None
+
+
 def _begin_day(
     day: date,
     truth: Truth,
-    commerce: ShopifyExports | UniversalExports,
+    commerce: _Commerce,
     web: Ga4Exports | UniversalExports,
 ) -> None:
     truth.day(day)

@@ -54,7 +54,7 @@ class Lifecycle:
             self._fail(rng, order, at)
             at += 40 + int(rng.random() * 1200)
         roll = rng.random()
-        if roll < 0.03 and order.total >= 20 * UNIT:
+        if roll < 0.03 and order.total >= 20 * UNIT and not self._shop.is_marketplace:
             first = cents(order.total * 40, 100)
             self._capture(self._attempt(rng, order, at, first), at)
             later = at + (int(rng.random() * 20) * DAY if rng.random() < 0.5 else 30)
@@ -88,8 +88,8 @@ class Lifecycle:
 
     def _capture(self, payment: Payment, at: int) -> None:
         payment.captured_at = at
-        fixed = 0 if self._shop.country == "CN" else 25 * CENT
-        payment.fee = cents(payment.amount * 15, 1000) + fixed
+        if not self._shop.is_marketplace:
+            payment.fee = cents(payment.amount * 15, 1000) + 25 * CENT
 
     def _fail(self, rng: Random, order: Order, at: int) -> None:
         payment = self._attempt(rng, order, at, order.total)
@@ -101,12 +101,12 @@ class Lifecycle:
         last = max((p.attempted_at for p in order.payments), default=order.created_at)
         order.cancelled_at = last + (28 * DAY if order.is_presale else DAY)
         order.cancelled_by = "system"
-        order.close_reason = "未付款超时关闭" if self._shop.country == "CN" else "unpaid"
+        order.close_reason = "买家未付款" if self._shop.country == "CN" else "unpaid"
 
     def _cancel_paid(self, rng: Random, order: Order, paid_at: int) -> None:
         order.cancelled_at = paid_at + HOUR + int(rng.random() * 20 * HOUR)
         order.cancelled_by = "buyer" if rng.random() < 0.7 else "seller"
-        order.close_reason = "买家取消" if self._shop.country == "CN" else "cancelled by request"
+        order.close_reason = "退款" if self._shop.country == "CN" else "cancelled by request"
         refund = self._open_refund(order, order.cancelled_at, order.cancelled_at + 2 * HOUR)
         refund.refund_type, refund.reason, refund.phase = (
             "refund_only", "changed_mind", "before_shipping",
@@ -124,7 +124,9 @@ class Lifecycle:
         order.completed_at = order.delivered_at + DAY + int(rng.random() * 9 * DAY)
 
     def _refund(self, rng: Random, order: Order) -> None:
-        asked_at = (order.delivered_at or order.created_at) + int(rng.random() * 20 * DAY)
+        # a refund of an order that is not complete would close it at a marketplace
+        begins_at = order.completed_at if self._shop.is_marketplace else order.delivered_at
+        asked_at = (begins_at or order.created_at) + int(rng.random() * 20 * DAY)
         if rng.random() < 0.15:  # long after
             asked_at += 60 * DAY + int(rng.random() * 120 * DAY)
         decided_at = asked_at + HOUR + int(rng.random() * 12 * DAY)

@@ -42,7 +42,7 @@ class Special:
 
 def special(shop: Shop, place: int) -> Special:
     """Return what is special about the order at a place (0, 1, 2, ...) in the shop's sequence."""
-    if place % 250 == 17:
+    if place % 250 == 17 and not shop.is_marketplace:
         kind = Special(is_test=True)
     elif place % 300 == 29 and shop.has_staff:
         kind = Special(is_staff=True)
@@ -50,9 +50,9 @@ def special(shop: Shop, place: int) -> Special:
         kind = Special(is_free=True)
     elif place % 180 == 77 and shop.platform == "shopify":
         kind = Special(is_draft=True)
-    elif place % 150 in _GIFT_CARD_PLACES:
+    elif place % 150 in _GIFT_CARD_PLACES and not shop.is_marketplace:
         kind = Special(gift_cards=_GIFT_CARD_PLACES[place % 150])
-    elif place == 60 and shop.platform != "shopify":
+    elif place == 60 and shop.platform not in ("shopify", "amazon"):
         kind = Special(has_no_lines=True)
     else:
         kind = Special(is_presale=shop.has_presale and place % 20 == 7)
@@ -121,6 +121,8 @@ def place_order(
 def _order_id(shop: Shop, number: int) -> str:
     if shop.platform == "shopify":
         return str(5_600_000_000_000 + 32_768 * number)
+    if shop.platform == "amazon":
+        return f"{111 + number % 4}-{number:07d}-{number * 7919 % 10**7:07d}"
     return f"BB-{number}" if shop.country == "US" else f"2410{number:014d}"
 
 

@@ -10,6 +10,8 @@ REGISTERED, EMAIL_GUEST, PHONE_GUEST, ANONYMOUS = "registered", "email", "phone"
 STAFF_NUMBER = 0
 
 _KINDS = (REGISTERED,) * 11 + (EMAIL_GUEST,) * 6 + (PHONE_GUEST,) * 2 + (ANONYMOUS,)
+# marketplaces tell all about a buyer, or nothing
+_KINDS_OF = {"tmall": (REGISTERED,), "amazon": (ANONYMOUS,)}
 _PROSPECTS = 400
 _MASK = (1 << 64) - 1
 
@@ -67,7 +69,8 @@ def person(shop: Shop, salt: int, number: int) -> Person:
     """Return the person with this number: always the same one for a shop and salt."""
     bits = scramble(salt ^ number * 0x5851F42D4C957F2D)
     is_staff = number == STAFF_NUMBER
-    kind = REGISTERED if is_staff else _KINDS[bits % len(_KINDS)]
+    kinds = _KINDS_OF.get(shop.platform, _KINDS)
+    kind = REGISTERED if is_staff else kinds[bits % len(kinds)]
     country, currency = shop.countries[0 if is_staff else (bits >> 8) % len(shop.countries)]
     first_names, last_names = _NAMES[shop.country]
     regions = _REGIONS[country]
@@ -79,7 +82,9 @@ def person(shop: Shop, salt: int, number: int) -> Person:
         email=f"buyer{number}@example.{'org' if bits >> 32 & 1 else 'com'}"
         if kind in (REGISTERED, EMAIL_GUEST)
         else "",
-        phone=_phone(shop, number) if kind == PHONE_GUEST or bits >> 33 & 1 else "",
+        phone=_phone(shop, number)
+        if kind == PHONE_GUEST or shop.platform == "tmall" or bits >> 33 & 1
+        else "",
         customer_id=_customer_id(shop, number) if kind == REGISTERED else "",
         country=country,
         currency=currency,

@@ -1,4 +1,4 @@
-"""The traffic report of a marketplace's back office: its own counts per day, week and month."""
+"""The traffic reports of a marketplace's back office: its own counts per day, week and month."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from random import Random
 
 from shopmarts.sample.calendar import START, Calendar, periods, utc
 from shopmarts.sample.files import Exports
-from shopmarts.sample.money import UNIT, text
+from shopmarts.sample.money import UNIT, cents, text
 from shopmarts.sample.plan import orders_per_day
 from shopmarts.sample.shops import Shop
 from shopmarts.sample.universal_rows import HEADERS, Row
@@ -29,6 +29,13 @@ _CHANNELS = (
 _DEVICES = (("app", 78), ("pc", 27))
 
 
+SYCM_HEADER = (
+    "统计日期", "访客数", "老访客数", "新访客数", "浏览量", "人均浏览量（访问深度）",
+    "人均停留时长(秒)", "跳失率", "加购人数", "下单买家数", "下单金额", "下单父订单数",
+    "下单转化率", "支付买家数", "支付金额", "支付父订单数", "支付转化率", "客单价",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class _Traffic:
     """The counts of one row."""
@@ -39,28 +46,54 @@ class _Traffic:
     clicks: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day of the whole shop, and of its channels and devices."""
+
+    day: date
+    total: _Traffic
+    by_channel: tuple[tuple[str, _Traffic], ...]
+    by_device: tuple[tuple[str, _Traffic], ...]
+
+
 def write_platform_traffic(
     shop: Shop, calendar: Calendar, exports: Exports, orders: int, seed: int
 ) -> None:
-    """Write the report, a file per quarter, if the shop has such a back office."""
+    """Write the reports, two files per quarter, if the shop has such a back office.
+
+    生意参谋 (自助取数) tells the days of the whole shop, but no impressions; these, and what else
+    its pages show, the shop has filled into a template.
+    """
     if not shop.has_back_office:
         return
-    rows = list(_rows(shop, calendar.days, orders, seed))
+    days = list(_days(shop, calendar.days, orders, seed))
+    template = list(_template_rows(shop, days))
     for period in periods(START, calendar.days, 3, calendar.tz):
-        name = f"{shop.shop_id}/platform_traffic_{period.label}.csv"
         exported_at = utc(period.last + timedelta(days=1), 5)
+        reported = [day for day in days if period.first <= day.day <= period.last]
+        exports.workbook(
+            f"{shop.shop_id}/生意参谋_自助取数_{period.first}_{period.last}.xlsx",
+            exported_at,
+            [
+                ["生意参谋 自助取数 店铺"],
+                [f"统计周期：{period.first} 至 {period.last}"],
+                [],
+                SYCM_HEADER,
+                *map(_reported_row, reported),
+            ],
+            records=len(reported),
+        )
+        name = f"{shop.shop_id}/platform_traffic_{period.label}.csv"
         with exports.open(name, exported_at, HEADERS["platform_traffic"]) as file:
-            for day, row in rows:
+            for day, row in template:
                 if period.first <= day <= period.last:
                     file.row(row)
 
 
-def _rows(shop: Shop, days: int, orders: int, seed: int) -> Iterator[tuple[date, Row]]:
-    """Yield the rows of every day, and of every week and month that is over on its last day."""
+def _days(shop: Shop, days: int, orders: int, seed: int) -> Iterator[_Day]:
+    """Invent every day."""
     rng = Random(f"{seed}/{shop.shop_id}/platform_traffic")
-    totals: list[_Traffic] = []
     for number, day_orders in enumerate(orders_per_day(orders, days)):
-        day = START + timedelta(days=number)
         visitors = int((60 + 25 * day_orders) * rng.uniform(0.8, 1.2))
         shown = [
             (channel, _traffic(rng, visitors * percent // 100, day_orders * percent // 100, times))
@@ -72,19 +105,30 @@ def _rows(shop: Shop, days: int, orders: int, seed: int) -> Iterator[tuple[date,
             sum(traffic.impressions for _, traffic in shown),
             sum(traffic.clicks for _, traffic in shown),
         )
-        totals.append(total)
-        yield day, _row(shop, (day, "day", _ALL, _ALL), total)
-        for channel, traffic in shown:
+        parts = [
+            (device, _Traffic(visitors * percent // 100, day_orders * percent // 100, 0, 0))
+            for device, percent in _DEVICES
+        ]
+        yield _Day(START + timedelta(days=number), total, tuple(shown), tuple(parts))
+
+
+def _template_rows(shop: Shop, days: Sequence[_Day]) -> Iterator[tuple[date, Row]]:
+    """Yield the rows of every day, and of every week and month that is over on its last day."""
+    for number, of in enumerate(days):
+        day = of.day
+        listed = (of.total.impressions, of.total.clicks)
+        yield day, (day, "day", _ALL, _ALL, "", "", "", *listed, *[""] * 10, shop.currency)
+        for channel, traffic in of.by_channel:
             yield day, _row(shop, (day, "day", channel, _ALL), traffic)
-        for device, percent in _DEVICES:
-            part = _Traffic(visitors * percent // 100, day_orders * percent // 100, 0, 0)
+        for device, part in of.by_device:
             yield day, _row(shop, (day, "day", _ALL, device), part)
         if day.weekday() == 6 and number >= 6:
-            monday = day - timedelta(days=6)
-            yield day, _row(shop, (monday, "week", _ALL, _ALL), _together(totals[-7:], 80))
+            week = [of.total for of in days[number - 6 : number + 1]]
+            key = (day - timedelta(days=6), "week", _ALL, _ALL)
+            yield day, _row(shop, key, _together(week, 80))
         if (day + timedelta(days=1)).day == 1:
-            first = day.replace(day=1)
-            yield day, _row(shop, (first, "month", _ALL, _ALL), _together(totals[-day.day :], 60))
+            month = [of.total for of in days[number + 1 - day.day : number + 1]]
+            yield day, _row(shop, (day.replace(day=1), "month", _ALL, _ALL), _together(month, 60))
 
 
 def _traffic(rng: Random, visitors: int, orders: int, times: int) -> _Traffic:
@@ -117,4 +161,20 @@ def _row(shop: Shop, key: tuple[date, str, str, str], traffic: _Traffic) -> Row:
         visitors * 4 // 10, "48.5", visitors // 12, min(orders, visitors),
         text(orders * _TYPICAL_ORDER), min(paid, visitors), paid, text(paid * _TYPICAL_ORDER),
         visitors // 8, visitors // 10, shop.currency,
+    )  # fmt: skip
+
+
+def _reported_row(of: _Day) -> Row:
+    """Return a day as 生意参谋 shows it: thousands apart, shares in percent, nothing as a dash."""
+    visitors, orders = of.total.visitors, of.total.orders
+    paid = orders * 9 // 10
+    ordering, paying = min(orders, visitors), min(paid, visitors)
+    new = visitors * 6 // 10
+    paid_amount = paid * _TYPICAL_ORDER
+    return (
+        str(of.day), f"{visitors:,}", f"{visitors - new:,}", f"{new:,}", f"{visitors * 3:,}",
+        "3.00", "48.50", "40.00%", f"{visitors // 12:,}", f"{ordering:,}",
+        f"{orders * _TYPICAL_ORDER / UNIT:,.2f}", f"{orders:,}", f"{ordering / visitors:.2%}",
+        f"{paying:,}", f"{paid_amount / UNIT:,.2f}", f"{paid:,}", f"{paying / visitors:.2%}",
+        text(cents(paid_amount, paying)) if paying else "-",
     )  # fmt: skip

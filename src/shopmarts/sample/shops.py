@@ -1,4 +1,4 @@
-"""The three invented shops: who they are and how they behave."""
+"""The invented shops: who they are and how they behave."""
 
 from dataclasses import dataclass
 
@@ -21,6 +21,7 @@ class Shop:
     first_order_number: int
     countries: tuple[tuple[str, str], ...]  # (country, currency) a visitor is drawn from
     devices: tuple[str, ...]
+    has_website: bool = True
     has_session_ids: bool = True
     has_bots: bool = True
     has_staff: bool = True
@@ -30,6 +31,11 @@ class Shop:
     has_back_office: bool = False
     records_failed_payments: bool = True
     refunds_goods_only: bool = False
+
+    @property
+    def is_marketplace(self) -> bool:
+        """Whether a marketplace sells: buyers have its account and pay for goods in one go."""
+        return self.platform in ("tmall", "amazon")
 
     @property
     def is_tax_inclusive(self) -> bool:
@@ -44,7 +50,7 @@ POLNA = Shop(
     timezone="Europe/Warsaw",
     currency="EUR",
     country="PL",
-    order_share=0.45,
+    order_share=0.40,
     tax_percent=23,
     domain="polna.example.com",
     unpaid_rate=0.04,
@@ -65,7 +71,7 @@ BLUEBIRD = Shop(
     timezone="America/Los_Angeles",
     currency="USD",
     country="US",
-    order_share=0.30,
+    order_share=0.28,
     tax_percent=0,
     domain="bluebird.example.org",
     unpaid_rate=0.04,
@@ -83,8 +89,8 @@ HONGYUN = Shop(
     timezone="Asia/Shanghai",
     currency="CNY",
     country="CN",
-    order_share=0.25,
-    tax_percent=13,
+    order_share=0.22,
+    tax_percent=0,  # prices contain it, and no export of the marketplace says how much
     domain="hongyun.example.com",
     unpaid_rate=0.09,
     refund_rate=0.08,
@@ -92,9 +98,35 @@ HONGYUN = Shop(
     countries=(("CN", "CNY"),) * 16,
     devices=("app",) * 9 + ("mobile",) * 5 + ("desktop",) * 2,
     has_session_ids=False,
+    has_staff=False,
     has_free_orders=False,
     has_presale=True,
     has_back_office=True,
+    records_failed_payments=False,
 )
 
-SHOPS = (POLNA, BLUEBIRD, HONGYUN)
+AMAZON = Shop(
+    shop_id="bluebird-amazon",
+    name="Bluebird on Amazon",
+    platform="amazon",
+    timezone="America/Los_Angeles",
+    currency="USD",
+    country="US",
+    order_share=0.10,
+    tax_percent=0,
+    domain="",
+    unpaid_rate=0.03,
+    refund_rate=0.10,
+    first_order_number=1,
+    countries=(("US", "USD"),),
+    devices=("",),
+    has_website=False,
+    has_session_ids=False,
+    has_bots=False,
+    has_staff=False,
+    has_free_orders=False,
+    records_failed_payments=False,
+    refunds_goods_only=True,
+)
+
+SHOPS = (POLNA, BLUEBIRD, HONGYUN, AMAZON)

@@ -5,7 +5,8 @@ shop, per business month (in the shop's timezone) and for the whole time (`all`)
 orders of staff customers are left out everywhere. Money is in the transaction's currency, one total
 per currency, as text with four decimals; counts are plain numbers over all currencies.
 
-At the order's creation date (cancelled and unpaid orders included):
+At the order's creation date (cancelled and unpaid orders included; of those of Amazon, which shows
+them without prices, only the order and its buyer, and the units of what is not paid yet):
 
 - `orders_count`: orders.
 - `gross_sales`: sum of unit price x quantity of all lines but gift cards, before discounts, without
@@ -24,13 +25,16 @@ At the date the money moved:
 
 - `paid_amount`: captured payments, at the capture date; the deposit of a presale order counts at
   the date its balance is captured, and not at all while the balance is open.
+  Amazon charges when it ships, and tells no date of it: at the order date, if it was shipped.
 - `paid_orders`, `paying_buyers`: distinct orders and buyers with a payment so counted. Free orders
   (total 0) have no payment and are not among them.
-- `refund_amount`: all money of processed refunds, at the processing date.
+- `refund_amount`: all money of processed refunds, at the processing date. Tmall dates no refund of
+  an order that is not complete, which never reached the shop: it is of the date of the payment.
 - `returns_amount`: goods of processed refunds, without tax and shipping, at the processing date:
   the sum of the refund lines; a refund without lines counts 0, so does an exchange. For Shopify,
   whose exports know refunds only as transactions (all of them goods): each refund transaction's
-  amount / (1 + rate), rounded half-up at 4 decimals.
+  amount / (1 + rate), rounded half-up at 4 decimals. For Tmall, which names no postage either: all
+  money, less the postage of orders given back before they were complete, in full.
 - `net_sales`: gross_sales - discount_amount - returns_amount, each at its own date.
 
 At the date of the web event; events of bots and of sessions with a staff login are left out:
@@ -50,8 +54,8 @@ Only for the whole time:
 
 - `cogs_amount`: for the lines of all orders counted above but gift cards, unit cost valid on the
   order's business date x (quantity - quantity restocked before the end); a SKU without cost adds
-  0; in the currency of the cost, which is the shop's own. Shopify knows one cost per SKU and no
-  restocking.
+  0; in the currency of the cost, which is the shop's own. Shopify knows one cost per SKU; neither
+  Shopify nor a marketplace tells of restocking.
 - `payment_fees`: fees of captured payments, deposits of unpaid presale orders included.
 - `ad_spend`: spend of all campaigns.
 - `test_orders_excluded`, `staff_orders_excluded`: orders left out. `bot_events_excluded`,
@@ -111,6 +115,8 @@ class Truth:
         self._count_once("ordering_buyers", at, buyer.number)
         if buyer.is_known:
             self._count_once("known_customers", at, buyer.number)
+        if self._shop.platform == "amazon" and not self._has_prices(order):
+            return
         self._add("gmv", at, currency, order.total)
         self._add("discount_amount", at, currency, self._net(order.order_discount))
         for line in order.goods:
@@ -121,8 +127,9 @@ class Truth:
         self._cost_of_goods(order)
         for refund in order.refunds:
             if refund.is_processed_at(self._calendar.end):
-                self._add("refund_amount", refund.decided_at, currency, refund.amount)
-                self._add("returns_amount", refund.decided_at, currency, self._goods(refund))
+                refunded_at = self._refunded_at(order, refund)
+                self._add("refund_amount", refunded_at, currency, refund.amount)
+                self._add("returns_amount", refunded_at, currency, self._goods(refund))
 
     def session(self, session: Session) -> None:
         """Count a session with its events."""
@@ -155,12 +162,16 @@ class Truth:
         return {period: self._period(period) for period in (*periods, ALL)}
 
     def _payments(self, order: Order) -> None:
-        captured = [p for p in order.payments if p.is_captured_at(self._calendar.end)]
+        end = self._calendar.end
+        captured = [p for p in order.payments if p.is_captured_at(end)]
         for payment in captured:
             self._money[ALL]["payment_fees", order.currency] += payment.fee
         if order.is_presale:
             counted_at = [p.captured_at or 0 for p in captured if p.stage == "balance"]
             counted = [(at, sum(p.amount for p in captured)) for at in counted_at]
+        elif self._shop.platform == "amazon":
+            is_shipped = order.shipped_at is not None and order.shipped_at < end
+            counted = [(order.created_at, order.total)] if is_shipped else []
         else:
             counted = [(p.captured_at or 0, p.amount) for p in captured]
         for at, amount in counted:
@@ -173,15 +184,35 @@ class Truth:
     def _cost_of_goods(self, order: Order) -> None:
         day = self._calendar.business_date(order.created_at)
         total = sum(line.sku.cost_on(day) * line.quantity for line in order.goods)
-        if self._shop.platform != "shopify":
+        if self._shop.platform != "shopify" and not self._shop.is_marketplace:
             for returned in (line for refund in order.refunds for line in refund.lines):
                 if returned.restocked_at is not None and returned.restocked_at < self._calendar.end:
                     total -= returned.line.sku.cost_on(day) * returned.quantity
         self._money[ALL]["cogs_amount", self._shop.currency] += total
 
+    def _has_prices(self, order: Order) -> bool:
+        """Whether an order of Amazon was not cancelled, and is no longer pending, by the end.
+
+        Of one that is pending the units are known, and counted here.
+        """
+        end = self._calendar.end
+        is_cancelled = order.cancelled_at is not None and order.cancelled_at < end
+        is_pending = not is_cancelled and order.paid_at(end) is None
+        if is_pending:
+            for line in order.goods:
+                self._count("units", order.created_at, line.quantity)
+        return not is_cancelled and not is_pending
+
+    def _refunded_at(self, order: Order, refund: Refund) -> int:
+        if self._shop.platform == "tmall" and order.completed_at is None:
+            return order.paid_at(self._calendar.end) or order.created_at
+        return refund.decided_at
+
     def _goods(self, refund: Refund) -> int:
         if self._shop.platform == "shopify":
             return without_tax(refund.amount, self._shop.tax_percent)
+        if self._shop.platform == "tmall":
+            return refund.amount - (refund.shipping_amount if refund.lines else 0)
         return sum(line.amount for line in refund.lines)
 
     def _net(self, amount: int) -> int:

@@ -26,6 +26,22 @@ _FILES = {
 }
 
 
+def write_own_tables(world: World, exports: Exports) -> None:
+    """Write what a shop itself keeps, whatever sells for it: products, costs, marketing costs."""
+    rows_of = UniversalRows(world)
+    tables = {
+        "products": rows_of.products(),
+        "sku_costs": rows_of.sku_costs(),
+        "marketing_costs": rows_of.marketing_costs(),
+    }
+    exported_at = utc(world.calendar.last_day + timedelta(days=1), 3)
+    for table, rows in tables.items():
+        name = f"{world.shop.shop_id}/{table}.csv"
+        with exports.open(name, exported_at, HEADERS[table]) as file:
+            for row in rows:
+                file.row(row)
+
+
 class UniversalExports:
     """Writes one shop's tables: each row as it stood at the end of its period.
 
@@ -43,18 +59,7 @@ class UniversalExports:
         self._late_day = self._calendar.last_day + timedelta(days=1)
 
     def begin(self) -> None:
-        """Write the tables that do not grow with orders."""
-        files = {
-            "products": self._rows.products(),
-            "sku_costs": self._rows.sku_costs(),
-            "marketing_costs": self._rows.marketing_costs(),
-        }
-        for table, rows in files.items():
-            with self._exports.open(
-                f"{self._world.shop.shop_id}/{table}.csv", utc(self._late_day, 3), HEADERS[table]
-            ) as file:
-                for row in rows:
-                    file.row(row)
+        """Write the account of the staff."""
         if self._world.shop.has_staff:
             self._tables["customers"].file(START).row(self._rows.staff())
 

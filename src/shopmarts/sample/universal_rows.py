@@ -107,8 +107,7 @@ class UniversalRows:
             text(order.items), text(order.discount), text(order.shipping), text(order.tax),
             "0.00", "0.00", text(order.total), _flag(self._shop.is_tax_inclusive), person.country,
             person.region, order.cookie, order.session_id, order.device, order.coupon,
-            f"presale-{self._calendar.month(order.created_at)}" if order.is_presale else "",
-            _flag(order.is_test), "false",
+            "", _flag(order.is_test), "false",
         )  # fmt: skip
 
     def lines(self, order: Order) -> list[Row]:
@@ -174,11 +173,11 @@ class UniversalRows:
         )  # fmt: skip
 
     def platform_fees(self, order: Order) -> list[Row]:
-        """Return the platform's commission on an order: marketplaces take more than a shop app."""
+        """Return what the shop's own platform takes of an order."""
         if order.is_test or order.total == 0:
             return []
         day = self._calendar.business_date(order.created_at)
-        fee = text(cents(order.total * (5 if self._shop.platform == "tmall" else 1), 100))
+        fee = text(cents(order.total, 100))
         return [(f"F{order.number}", day, order.order_id, "commission", fee, order.currency)]
 
     def shipment(self, order: Order, at: int) -> Row:

@@ -64,7 +64,7 @@ class World:
     def _slots(self, rng: Random, orders: int, staff: int) -> Iterator[tuple[str, float]]:
         """Shuffle the day's slots in one pass: draw each from what is left to come."""
         bots = int(orders * _BOTS_PER_ORDER + rng.random()) if self.shop.has_bots else 0
-        visits = int(orders * VISITS_PER_ORDER + rng.random())
+        visits = int(orders * VISITS_PER_ORDER + rng.random()) if self.shop.has_website else 0
         left = {"order": orders, "bot": bots, "staff": staff, "visit": visits}
         total = sum(left.values())
         for place in range(total):
@@ -94,7 +94,8 @@ class World:
         person = self.people.person(number)
         lines = draw_lines(rng, self.catalogue, person, kind)
         has_account = self._has_account(person)
-        if kind.is_untracked or rng.random() < _UNTRACKED:
+        is_untracked = kind.is_untracked or not self.shop.has_website
+        if is_untracked or rng.random() < _UNTRACKED:
             order = self._place(rng, place, at=at, person=person, lines=lines, kind=kind)
             self.people.has_come(number, must_rest=at > end - 2 * HOUR)
             yield order

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from shopmarts.bench.kinds import Kind, kinds_of
+from shopmarts.bench.kinds import Kind, LandedFile, huge_kinds, kinds_of
 from shopmarts.bench.landing import SAMPLE_HOME, Landing, Sample, land_sample, write_sample
 from shopmarts.bench.last_day import hold_back_last_day
-from shopmarts.bench.race import Race, race
+from shopmarts.bench.race import Race, land_huge, race
 from shopmarts.bench.setting import Setting
 from shopmarts.home import find_project
 
@@ -29,8 +29,15 @@ def sample(setting: Setting) -> Sample:
 
 
 @pytest.fixture(scope="module")
-def landed(setting: Setting, sample: Sample) -> tuple[Landing, list[Kind]]:
-    landing, files = land_sample(setting)
+def landing_and_files(setting: Setting, sample: Sample) -> tuple[Landing, list[LandedFile]]:
+    return land_sample(setting)
+
+
+@pytest.fixture(scope="module")
+def landed(
+    setting: Setting, landing_and_files: tuple[Landing, list[LandedFile]]
+) -> tuple[Landing, list[Kind]]:
+    landing, files = landing_and_files
     return landing, kinds_of(files, setting.folder / "kinds", setting.large_bytes)
 
 
@@ -86,6 +93,25 @@ def test_raw_tables_of_races_are_removed(
 ) -> None:
     assert races
     assert not any(kind.home.raw.exists() for kind in landed[1])
+
+
+def test_one_huge_file_per_format_is_landed(
+    setting: Setting, landing_and_files: tuple[Landing, list[LandedFile]]
+) -> None:
+    taobao, ga4 = huge_kinds(landing_and_files[1], setting.folder / "huge", 400_000)
+    (orders,) = taobao.files
+    text = orders.read_text(encoding="gb18030")
+    assert text.count("订单编号,买家会员名") == 1
+    (events,) = ga4.files
+    assert min(orders.stat().st_size, events.stat().st_size) >= 400_000
+    landings = [land_huge(kind) for kind in (taobao, ga4)]
+    assert [huge.format for huge in landings] == ["taobao/orders", "ga4/events"]
+    assert landings[0].rows == text.count('"=""')
+    assert landings[1].rows == events.read_text(encoding="utf-8").count("\n")
+    for huge, kind in zip(landings, (taobao, ga4), strict=True):
+        assert huge.text_bytes == kind.files[0].stat().st_size
+        assert huge.mb_per_second == pytest.approx(huge.text_bytes / huge.seconds / 1e6)
+        assert 0 < huge.peak_mb < 1024
 
 
 def cells(folder: Path, pattern: str, column: str) -> list[str]:

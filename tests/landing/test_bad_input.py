@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import json
 import zipfile
 from io import BytesIO
 
 import pytest
 
-from tests.landing.conftest import ORDERS, Bench
+from shopmarts.landing.discover import ExportFile
+from tests.landing.conftest import MTIME, ORDERS, Bench
+from tests.landing.test_workbooks import workbook
 
 ROW = "1,2025-01-01,EUR,5.00"
 
@@ -174,9 +177,42 @@ def test_invalid_json_lines_are_rejected(bench: Bench) -> None:
     assert "is no JSON object" in bench.rejected()[0][3]
 
 
-def test_file_that_changes_while_read(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shopmarts.landing.discover.ExportFile.is_unchanged", lambda _self: False)
-    bench.put("s/orders.csv", f"{ORDERS}\n{ROW}\n")
-    (refused,) = bench.land().refused
-    assert "changed while it was being read; land again when it is complete" in refused.reason
+def packed(name: str, order_id: str) -> bytes:
+    """An export of one order in the form that a name asks for."""
+    text = f"{ORDERS}\n{order_id},2025-01-01,EUR,5.00\n"
+    cells = [line.split(",") for line in text.splitlines()]
+    if name.endswith(".json"):
+        return (json.dumps(dict(zip(*cells, strict=True))) + "\n").encode()
+    if name.endswith(".xlsx"):
+        return workbook({"Sheet": cells})
+    if name.endswith(".gz"):
+        return gzip.compress(text.encode(), mtime=0)
+    if name.endswith(".zip"):
+        archived = BytesIO()
+        with zipfile.ZipFile(archived, "w") as archive:
+            archive.writestr("orders.csv", text)
+        return archived.getvalue()
+    return text.encode()
+
+
+@pytest.mark.parametrize("name", ["csv", "csv.gz", "zip", "xlsx", "json"])
+def test_a_file_that_is_replaced_while_it_is_read(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    file = f"s/orders.{name}"
+    bench.put(file, packed(file, "old"))
+    is_unchanged = ExportFile.is_unchanged
+
+    def replaced(export: ExportFile) -> bool:
+        bench.put(file, packed(file, "new"), mtime=MTIME + 5)
+        return is_unchanged(export)
+
+    monkeypatch.setattr(ExportFile, "is_unchanged", replaced)
+    refused = bench.land().refused
+    assert refused
+    for entry in refused:
+        assert "changed while it was being read; land again when it is complete" in entry.reason
     assert bench.rows("universal__orders", "order_id") == []
+    monkeypatch.undo()
+    assert bench.land().landed
+    assert bench.rows("universal__orders", "order_id") == [("new",)]

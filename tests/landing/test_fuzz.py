@@ -310,6 +310,54 @@ def test_any_bytes_under_any_name(
     run(fuzzed, files)
 
 
+EVENT = {
+    "event_date": "20250301",
+    "event_timestamp": "1740823200000000",
+    "event_name": "page_view",
+    "user_pseudo_id": "1.2",
+}
+ORDER = {"order_id": "1", "created_at": "2025-03-01", "currency": "EUR", "total_amount": 5}
+VALUES: list[Any] = [None, 5, 2**70, 0.5, True, "", "2025-03-01", "\x00", "😀\u2028", "x" * 200_000]
+VALUES += [[], {}, [1], {"a": [1]}, [{"key": "page_location", "value": {"string_value": "/"}}]]
+OTHER_NAMES = ["event_params", "items", "device", "ecommerce", "user_id", "note", ""]
+NO_OBJECTS = ["", "  ", "[]", "null", "1", '"text"', "{", "{}", "order_id,created_at", "[{}]"]
+
+
+@st.composite
+def lines_of_json(draw: st.DrawFn) -> Made:
+    """Events of GA4, or orders of a template, a line each; some lines are damaged, or no object."""
+    name, usual = draw(st.sampled_from([("events_20250301", EVENT), ("orders", ORDER)]))
+    lines = [json.dumps(usual)]
+    for _ in range(draw(st.integers(0, 8))):
+        names = st.sampled_from([*usual, *OTHER_NAMES])
+        some = draw(st.dictionaries(names, st.sampled_from(VALUES), max_size=3))
+        line = json.dumps(usual | some, ensure_ascii=draw(st.booleans()))
+        fault = draw(st.sampled_from([None] * 5 + ["cut", "quote", "none"]))
+        place = draw(st.integers(0, len(line)))
+        if fault == "cut":
+            line = line[:place]
+        elif fault == "quote":
+            line = line[:place] + '"' + line[place:]
+        elif fault == "none":
+            line = draw(st.sampled_from(NO_OBJECTS))
+        lines.append(line)
+    text = "".join(line + draw(st.sampled_from(["\n", "\n", "\r\n"])) for line in lines)
+    encoding = draw(st.sampled_from(["utf-8", "utf-8-sig"]))
+    return Made(f"{name}.json", text.encode(encoding), text)
+
+
+@settings(BOUNDED, max_examples=15 * MORE)
+@given(st.lists(lines_of_json(), min_size=3, max_size=3))
+def test_damaged_lines_of_json(fuzzed: Bench, files: list[Made]) -> None:
+    formats = {format_.name: format_ for format_ in fuzzed.formats}
+    made = {f"{'st'[place % 2]}/{place}/{one.name}": one for place, one in enumerate(files)}
+    _, landed = run(fuzzed, {name: one.content for name, one in made.items()})
+    for name, entry in landed.items():
+        lines = check_counts(fuzzed, formats, entry)
+        physical = enumerate(made[name].text.split("\n"), 1)
+        assert set(lines) == {number for number, line in physical if line.strip()}
+
+
 def test_the_files_were_worth_it() -> None:
     """Enough of what is made up lands: else the tests above would prove little."""
     assert min(TOTALS.values()) > 20, TOTALS

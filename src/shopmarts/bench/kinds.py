@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import os
 import shutil
 import zipfile
@@ -16,6 +17,11 @@ from shopmarts.home import Home
 READABLE = (".csv", ".csv.gz", ".json", ".json.gz")
 BLOCK = 1 << 20
 LARGE_FORMAT = "universal/web_events"
+# formats of which one huge file is landed: the name it gets, and whether it begins with a heading
+HUGE = {
+    "taobao/orders": ("ExportOrderList.csv", True),
+    "ga4/events": ("events_20250101.json", False),
+}
 
 
 @dataclass(frozen=True)
@@ -55,19 +61,25 @@ class Kind:
         self.files.append(target)
         self.text_bytes += text_bytes(target)
 
-    def add_large(self, files: Sequence[LandedFile], size: int) -> None:
-        """Write one uncompressed file: one header, then all rows, over and over up to a size."""
+    def add_large(
+        self, files: Sequence[LandedFile], size: int, name: str, has_heading: bool = True
+    ) -> None:
+        """Write one uncompressed file: its heading, then all rows, over and over up to a size.
+
+        Whole export files are repeated, so it may be larger by one of them.
+        """
         shop = Path(files[0].file).parts[0]
-        target = self.home.exports / shop / f"{Path(LARGE_FORMAT).name}.csv"
+        target = self.home.exports / shop / name
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("wb") as output:
-            while output.tell() < size:
-                for file in files:
-                    with _opened(file.path) as source:
+            for file in itertools.cycle(files):
+                with _opened(file.path) as source:
+                    if has_heading:
                         heading = source.readline()
-                        if not output.tell():
-                            output.write(heading)
-                        shutil.copyfileobj(source, output, BLOCK)
+                        output.write(b"" if output.tell() else heading)
+                    shutil.copyfileobj(source, output, BLOCK)
+                if output.tell() >= size:
+                    break
         self._add_shop(files[0])
         self.files.append(target)
         self.text_bytes = target.stat().st_size
@@ -94,10 +106,24 @@ def kinds_of(landed: Sequence[LandedFile], folder: Path, large_bytes: int) -> li
         if kind and file.file.endswith(READABLE) and file.path.is_file():
             kind.add(file)
     large = Kind("one large CSV", Home(folder / "large"))
-    events = [file for file in landed if file.format == LARGE_FORMAT and file.path.is_file()]
-    shop = Path(events[0].file).parts[0]
-    large.add_large([file for file in events if Path(file.file).parts[0] == shop], large_bytes)
+    large.add_large(_of_one_shop(landed, LARGE_FORMAT), large_bytes, "web_events.csv")
     return [*kinds.values(), large]
+
+
+def huge_kinds(landed: Sequence[LandedFile], folder: Path, size: int) -> list[Kind]:
+    """Lay out one huge file of each format of ``HUGE``, of at least ``size`` bytes."""
+    kinds = []
+    for format_name, (name, has_heading) in HUGE.items():
+        kind = Kind(format_name, Home(folder / format_name.replace("/", "__")))
+        kind.add_large(_of_one_shop(landed, format_name), size, name, has_heading)
+        kinds.append(kind)
+    return kinds
+
+
+def _of_one_shop(landed: Sequence[LandedFile], format_name: str) -> list[LandedFile]:
+    files = [file for file in landed if file.format == format_name and file.path.is_file()]
+    shop = Path(files[0].file).parts[0]
+    return [file for file in files if Path(file.file).parts[0] == shop]
 
 
 def text_bytes(path: Path) -> int:

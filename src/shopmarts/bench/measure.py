@@ -7,16 +7,16 @@ from datetime import UTC, datetime
 
 from shopmarts.bench.bare import bare_models
 from shopmarts.bench.building import builds_of_nothing_new, dbt_build
-from shopmarts.bench.kinds import kinds_of
+from shopmarts.bench.kinds import huge_kinds, kinds_of
 from shopmarts.bench.landing import land_sample, write_sample
 from shopmarts.bench.last_day import build_last_day, hold_back_last_day
 from shopmarts.bench.machine import this_machine
 from shopmarts.bench.queries import query_times
-from shopmarts.bench.race import race
+from shopmarts.bench.race import land_huge, race
 from shopmarts.bench.results import Results
 from shopmarts.bench.setting import Setting
 
-PHASES = 12
+PHASES = 13
 
 OnPhase = Callable[[str], None]
 
@@ -37,6 +37,11 @@ def measure(setting: Setting, on_phase: OnPhase) -> Results:
     for kind in kinds_of(landed, setting.folder / "kinds", setting.large_bytes):
         on_phase(f"landing against copying: {kind.name}")
         races.append(race(kind, setting.rounds))
+    on_phase("landing one huge file per format")
+    huge = []
+    for kind in huge_kinds(landed, setting.folder / "huge", setting.huge_bytes):
+        huge.append(land_huge(kind))
+        kind.files[0].unlink()
     on_phase("dbt build")
     dbt = dbt_build(setting)
     on_phase("the models with dbt and without")
@@ -55,6 +60,7 @@ def measure(setting: Setting, on_phase: OnPhase) -> Results:
         sample=sample,
         landing=landing,
         races=races,
+        huge=huge,
         dbt=dbt,
         bare=bare,
         builds=builds,

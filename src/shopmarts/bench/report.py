@@ -22,6 +22,7 @@ def print_results(results: Results, console: Console) -> None:
     for table in (
         _steps(results),
         _races(results),
+        _huge(results),
         _groups(results),
         _queries(results),
         _targets(results),
@@ -86,6 +87,22 @@ def _races(results: Results) -> Table:
             f"{race.copy_seconds:,.2f}",
             f"{race.ratio:.2f}",
             f"{race.ratio_sniffed:.2f}" if race.ratio_sniffed else "-",
+        )
+    return table
+
+
+def _huge(results: Results) -> Table:
+    table = _table(
+        "Landing one huge file per format", "format", "MB", "rows", "seconds", "MB/s", "peak MB"
+    )
+    for huge in results.huge:
+        table.add_row(
+            huge.format,
+            f"{huge.text_bytes / 1e6:,.0f}",
+            f"{huge.rows:,}",
+            f"{huge.seconds:,.1f}",
+            f"{huge.mb_per_second:,.0f}",
+            f"{huge.peak_mb:,.0f}",
         )
     return table
 

@@ -15,7 +15,7 @@ from shopmarts.bench.last_day import Increment
 from shopmarts.bench.machine import Machine
 from shopmarts.bench.process import Usage
 from shopmarts.bench.queries import QueryTimes
-from shopmarts.bench.race import Race
+from shopmarts.bench.race import HugeLanding, Race
 
 FIRST_BUILD_SECONDS = 120.0
 SECOND_BUILD_RATIO = 0.5
@@ -23,6 +23,7 @@ DEFAULT_ORDERS = 20_000
 DEFAULT_PEAK_MB = 2048.0
 PEAK_MB = 8192.0
 LANDING_RATIO = 0.5
+LANDING_PEAK_MB = 1024.0
 DBT_RATIO = 1.3
 INCREMENT_RATIO = 0.1
 QUERY_P95_MS = 50.0
@@ -55,6 +56,7 @@ class Results:
     sample: Sample
     landing: Landing
     races: Sequence[Race]
+    huge: Sequence[HugeLanding]
     dbt: DbtBuild
     bare: Bare
     builds: Builds
@@ -102,6 +104,12 @@ class Results:
                     at_least=True,
                 )
                 for race in self.races
+            ),
+            *(
+                Target(
+                    f"landing one huge file, peak MB: {huge.format}", huge.peak_mb, LANDING_PEAK_MB
+                )
+                for huge in self.huge
             ),
         ]
 

@@ -15,7 +15,8 @@ from shopmarts.home import Home
 class Setting:
     """The size of the sample, how often to measure, and the folder that takes everything.
 
-    large_bytes: size of the one large file; rounds: repetitions of what is compared with DuckDB;
+    large_bytes: size of the large file that is compared with DuckDB's copy; huge_bytes: size of the
+    file per format that is only landed; rounds: repetitions of what is compared with DuckDB;
     memory_limit: what DuckDB may take at most, such as 6GB, if not what landed data ask for.
     """
 
@@ -26,6 +27,7 @@ class Setting:
     seed: int = 1
     rounds: int = 3
     large_bytes: int = 128 << 20
+    huge_bytes: int = 1 << 30
     memory_limit: str | None = None
 
     def home(self, name: str) -> Home:

@@ -15,8 +15,6 @@
 {% macro channels_of(traffic) %}('{{ traffic }}'){% endmacro %}
 {% macro members_of_type(member_type) %}'{{ member_type }}'{% endmacro %}
 {% macro unreadable_cells(money, number, integer, boolean, date, timestamp) %}null{% endmacro %}
-{% macro date_pattern() %}x{% endmacro %}
-{% macro time_pattern() %}x{% endmacro %}
 
 {% macro with_utc_times(cte, column) %}{{ cte }}_and_utc as (
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 from tests.conftest import BuiltHome, succeeded
 
-MODELS_ONLY = ("--exclude-resource-types", "test", "unit_test")
+WITHOUT_TESTS = ("--exclude-resource-types", "test", "unit_test")
 
 
 def content(published: Path) -> dict[str, str]:
@@ -32,7 +32,7 @@ def content(published: Path) -> dict[str, str]:
 
 
 def build(home: BuiltHome) -> None:
-    succeeded(home.dbt("build", *MODELS_ONLY))
+    succeeded(home.dbt("build", *WITHOUT_TESTS))
 
 
 def test_neither_a_killed_build_nor_a_second_one_changes_anything(
@@ -42,7 +42,7 @@ def test_neither_a_killed_build_nor_a_second_one_changes_anything(
     before = content(home.published)
     assert "marts.mart_kpi_long" in before
     for seconds in (9.0, 16.0):
-        running = home.start(home.dbt_command("build", *MODELS_ONLY))
+        running = home.start(home.dbt_command("build", *WITHOUT_TESTS))
         time.sleep(seconds)
         running.send_signal(signal.SIGKILL)
         running.communicate()

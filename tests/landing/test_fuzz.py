@@ -231,6 +231,14 @@ def run(bench: Bench, files: dict[str, bytes]) -> tuple[Landing, dict[str, Entry
     return landing, {entry.file: entry for entry in landing.landed}
 
 
+def run_made(bench: Bench, files: list[Made]) -> tuple[dict[str, Made], dict[str, Entry]]:
+    """Land files, each in a folder of its own; return them and what was landed, by their places."""
+    made = {f"{'st'[place % 2]}/{place}/{one.name}": one for place, one in enumerate(files)}
+    landing, landed = run(bench, {name: one.content for name, one in made.items()})
+    assert {entry.file for entry in landing.entries} <= set(made)
+    return made, landed
+
+
 @pytest.fixture(scope="module")
 def fuzzed(tmp_path_factory: pytest.TempPathFactory, formats: list[Format]) -> Bench:
     return Bench(tmp_path_factory.mktemp("fuzz"), formats)
@@ -240,9 +248,7 @@ def fuzzed(tmp_path_factory: pytest.TempPathFactory, formats: list[Format]) -> B
 @given(st.lists(text_files(), min_size=6, max_size=6))
 def test_damaged_text_files(fuzzed: Bench, files: list[Made]) -> None:
     formats = {format_.name: format_ for format_ in fuzzed.formats}
-    made = {f"{'st'[place % 2]}/{place}/{one.name}": one for place, one in enumerate(files)}
-    landing, landed = run(fuzzed, {name: one.content for name, one in made.items()})
-    assert {entry.file for entry in landing.entries} <= set(made)
+    made, landed = run_made(fuzzed, files)
     for name, entry in landed.items():
         check_lines(made[name], check_counts(fuzzed, formats, entry))
 
@@ -350,8 +356,7 @@ def lines_of_json(draw: st.DrawFn) -> Made:
 @given(st.lists(lines_of_json(), min_size=3, max_size=3))
 def test_damaged_lines_of_json(fuzzed: Bench, files: list[Made]) -> None:
     formats = {format_.name: format_ for format_ in fuzzed.formats}
-    made = {f"{'st'[place % 2]}/{place}/{one.name}": one for place, one in enumerate(files)}
-    _, landed = run(fuzzed, {name: one.content for name, one in made.items()})
+    made, landed = run_made(fuzzed, files)
     for name, entry in landed.items():
         lines = check_counts(fuzzed, formats, entry)
         physical = enumerate(made[name].text.split("\n"), 1)

@@ -7,7 +7,7 @@ import itertools
 import os
 import shutil
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BufferedIOBase
 from pathlib import Path
@@ -110,14 +110,12 @@ def kinds_of(landed: Sequence[LandedFile], folder: Path, large_bytes: int) -> li
     return [*kinds.values(), large]
 
 
-def huge_kinds(landed: Sequence[LandedFile], folder: Path, size: int) -> list[Kind]:
-    """Lay out one huge file of each format of ``HUGE``, of at least ``size`` bytes."""
-    kinds = []
+def huge_kinds(landed: Sequence[LandedFile], folder: Path, size: int) -> Iterator[Kind]:
+    """Lay out one huge file of a format of ``HUGE`` after the other, of at least ``size`` bytes."""
     for format_name, (name, has_heading) in HUGE.items():
         kind = Kind(format_name, Home(folder / format_name.replace("/", "__")))
         kind.add_large(_of_one_shop(landed, format_name), size, name, has_heading)
-        kinds.append(kind)
-    return kinds
+        yield kind
 
 
 def _of_one_shop(landed: Sequence[LandedFile], format_name: str) -> list[LandedFile]:

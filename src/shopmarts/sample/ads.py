@@ -8,6 +8,7 @@ from random import Random
 from shopmarts.sample.calendar import START, Calendar, Period, periods, utc
 from shopmarts.sample.files import ExportFile, Exports
 from shopmarts.sample.money import CENT, UNIT, cents, text
+from shopmarts.sample.plan import TYPICAL_ORDER
 from shopmarts.sample.shops import Shop
 from shopmarts.sample.universal_rows import HEADERS
 
@@ -48,7 +49,6 @@ ALIMAMA_HEADER = (
     "日期", "场景名字", "计划ID", "计划名字", "花费", "展现", "点击", "订单", "销量GMV", "点击率",
     "点击成本", "千次展现成本", "投资回报率", "点击转化率",
 )  # fmt: skip
-_ORDER_VALUE = 168 * UNIT
 _CAMPAIGNS = {
     "polna-pl": (
         Campaign("google_ads", "search_brand", "Search", 18 * UNIT),
@@ -92,8 +92,9 @@ def ad_days(shop: Shop, calendar: Calendar, seed: int) -> Iterator[AdDay]:
 
 def write_ads(shop: Shop, calendar: Calendar, exports: Exports, days: Sequence[AdDay]) -> None:
     """Write a quarter's ad days per file: reports of Google, Meta, 阿里妈妈, or the template."""
-    quarters = periods(START, calendar.days, 3, calendar.tz) if days else []
-    for place, period in enumerate(quarters):
+    if not days:
+        return
+    for place, period in enumerate(periods(START, calendar.days, 3, calendar.tz)):
         rows = [row for row in days if period.first <= row.day <= period.last]
         if shop.platform == "shopify":
             google = [row for row in rows if row.campaign.platform == "google_ads"]
@@ -169,7 +170,7 @@ def _write_alimama(shop: Shop, exports: Exports, period: Period, rows: Sequence[
         footer=f"汇总,,,,{text(total)}{',' * (len(ALIMAMA_HEADER) - 5)}\n",
     )
     for row in rows:
-        campaign, value = row.campaign, row.conversions * _ORDER_VALUE
+        campaign, value = row.campaign, row.conversions * TYPICAL_ORDER
         number = 1 + _CAMPAIGNS[shop.shop_id].index(campaign)
         file.row(
             (row.day, campaign.kind, f'="7100000000{number}"', campaign.name, text(row.spend),

@@ -1,6 +1,6 @@
 """Reports of Amazon Seller Central: all orders by month, and a settlement per fortnight."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from shopmarts.sample.amazon_headers import ORDERS_HEADER, SETTLEMENTS_HEADER
@@ -50,14 +50,12 @@ class AmazonExports:
         """Write an order, and book what is charged and given back for it."""
         day = self._calendar.business_date(order.created_at)
         month = self._orders.period_of(day)
-        if month is None:
-            raise ValueError(f"no month holds {day}")
         then = list(self._items(order, month.end))
-        self._write(self._orders.file(day), then)
+        _write(self._orders.file(day), then)
         if order.settled_at >= month.end:
             now = list(self._items(order, self._calendar.end))
             if now != then:
-                self._write(self._late_file(), now)
+                _write(self._late_file(), now)
         for at, row in self._bookings(order):
             if at < self._calendar.end:
                 number = self._settlement_of(self._calendar.business_date(at))
@@ -179,12 +177,8 @@ class AmazonExports:
             "currency": self._shop.currency,
         }
         for row in (total, *rows):
-            file.row(_cells(SETTLEMENTS_HEADER, {"settlement-id": settlement, **row}))
+            file.record({"settlement-id": settlement, **row})
         self._exports.close(file)
-
-    def _write(self, file: ExportFile, rows: Sequence[_Row]) -> None:
-        for row in rows:
-            file.row(_cells(ORDERS_HEADER, row))
 
     def _orders_file(self, _: int, month: Period) -> ExportFile:
         name = f"amazon-all-orders-{month.first:%Y-%m}.txt"
@@ -197,6 +191,11 @@ class AmazonExports:
             path = self._folder / f"amazon-all-orders-by-last-update-{day}.txt"
             self._late = ExportFile(path, utc(day, 18), ORDERS_HEADER, delimiter="\t")
         return self._late
+
+
+def _write(file: ExportFile, rows: Sequence[_Row]) -> None:
+    for row in rows:
+        file.record(row)
 
 
 def _rows(
@@ -248,7 +247,3 @@ def _iso(at: int) -> str:
 
 def _utc_text(at: int) -> str:
     return f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M:%S} UTC"
-
-
-def _cells(header: Sequence[str], values: Mapping[str, str]) -> list[str]:
-    return [values.get(name, "") for name in header]

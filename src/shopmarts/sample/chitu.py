@@ -7,15 +7,14 @@ from random import Random
 
 from shopmarts.sample.calendar import START, Calendar, utc
 from shopmarts.sample.files import Exports
-from shopmarts.sample.money import UNIT, text
-from shopmarts.sample.plan import orders_per_day
+from shopmarts.sample.money import text
+from shopmarts.sample.plan import TYPICAL_ORDER, orders_per_day
 from shopmarts.sample.shops import Shop
 
 _AGENTS = ("小一", "小二", "小三", "小四")
 _DAYS, _WEEKS = 7, 8  # how many of the last days and whole weeks were downloaded
 _LATE = "延迟统计"  # what 赤兔 shows of ratings and payments that it has not counted yet
 _LATE_DAYS = 3
-_ORDER_VALUE = 168 * UNIT
 
 _RECEPTIONS = (
     "客服昵称", "接待人数", "平均响应(秒)", "回复率", "询单->最终付款转化率", "上班天数",
@@ -124,7 +123,7 @@ def _sales(agent: tuple[str, _Work]) -> _Row:
     name, work = agent
     return (
         name, work.received + work.unanswered, work.received, work.asked,
-        text(work.orders * _ORDER_VALUE), work.units, work.orders, work.orders,
+        text(work.orders * TYPICAL_ORDER), work.units, work.orders, work.orders,
     )  # fmt: skip
 
 

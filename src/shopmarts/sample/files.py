@@ -5,7 +5,7 @@ import gzip
 import io
 import os
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
@@ -36,6 +36,7 @@ class ExportFile:
         """
         self.path = path
         self.rows = 0
+        self._columns = [name.strip() for name in header]
         self._exported_at = exported_at
         self._footer = footer
         self._stack = ExitStack()
@@ -56,6 +57,10 @@ class ExportFile:
         """Write one record."""
         self._writer.writerow(cells)
         self.rows += 1
+
+    def record(self, values: Mapping[str, str]) -> None:
+        """Write one record by names of columns, without blanks around them; empty where missing."""
+        self.row([values.get(name, "") for name in self._columns])
 
     def line(self, text: str) -> None:
         """Write one record that is already a line of text."""
@@ -142,18 +147,15 @@ class PeriodFiles:
         self._done = 0
         self._last: tuple[date, ExportFile] | None = None  # most rows follow one of the same day
 
-    def period_of(self, day: date) -> Period | None:
-        """Return the period that holds a day; None after the last one."""
-        place = self._place(day)
-        return None if place is None else self._periods[place]
+    def period_of(self, day: date) -> Period:
+        """Return the period that holds a day; raises ValueError where none does."""
+        return self._periods[self._place(day)]
 
     def file(self, day: date) -> ExportFile:
         """Return the file for a day of one of the periods."""
         if self._last is not None and self._last[0] == day:
             return self._last[1]
         place = self._place(day)
-        if place is None:
-            raise ValueError(f"no file covers {day}; the last ends {self._periods[-1].last}")
         if place not in self._open:
             self._open[place] = self._create(place, self._periods[place])
         self._last = (day, self._open[place])
@@ -172,8 +174,8 @@ class PeriodFiles:
         for place in sorted(self._open):
             self._exports.close(self._open.pop(place))
 
-    def _place(self, day: date) -> int | None:
+    def _place(self, day: date) -> int:
         for place in range(self._done, len(self._periods)):
             if self._periods[place].first <= day <= self._periods[place].last:
                 return place
-        return None
+        raise ValueError(f"no file covers {day}; the last ends {self._periods[-1].last}")

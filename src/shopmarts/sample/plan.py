@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from itertools import accumulate, pairwise
 
 from shopmarts.sample.calendar import START
+from shopmarts.sample.money import UNIT
 from shopmarts.sample.shops import SHOPS
 
 VISITS_PER_ORDER = 3.0
+TYPICAL_ORDER = 168 * UNIT  # of the Tmall shop, in what its platform reports
 _HOURS = (4, 2, 1, 1, 1, 2, 4, 8, 12, 14, 16, 16, 17, 16, 15, 15, 15, 16, 18, 21, 24, 23, 16, 9)
 _PEAKS = {(11, 11): 3.0, (11, 29): 2.5, (12, 2): 1.8, (6, 18): 2.0}
 

@@ -8,12 +8,11 @@ from random import Random
 from shopmarts.sample.calendar import START, Calendar, periods, utc
 from shopmarts.sample.files import Exports
 from shopmarts.sample.money import UNIT, cents, text
-from shopmarts.sample.plan import orders_per_day
+from shopmarts.sample.plan import TYPICAL_ORDER, orders_per_day
 from shopmarts.sample.shops import Shop
 from shopmarts.sample.universal_rows import HEADERS, Row
 
 _ALL = "(all)"
-_TYPICAL_ORDER = 168 * UNIT
 # channel, percent of the shop's visitors, times a listing is shown per visitor it brings; visitors
 # come through several channels, so the percents are more than a hundred
 _CHANNELS = (
@@ -38,12 +37,44 @@ SYCM_HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class _Traffic:
-    """The counts of one row."""
+    """The counts of one row, and what follows from them."""
 
     visitors: int
     orders: int
     impressions: int
     clicks: int
+
+    @property
+    def new_visitors(self) -> int:
+        return self.visitors * 6 // 10
+
+    @property
+    def page_views(self) -> int:
+        return self.visitors * 3
+
+    @property
+    def cart_visitors(self) -> int:
+        return self.visitors // 12
+
+    @property
+    def ordering_buyers(self) -> int:
+        return min(self.orders, self.visitors)
+
+    @property
+    def order_amount(self) -> int:
+        return self.orders * TYPICAL_ORDER
+
+    @property
+    def paid_orders(self) -> int:
+        return self.orders * 9 // 10
+
+    @property
+    def paying_buyers(self) -> int:
+        return min(self.paid_orders, self.visitors)
+
+    @property
+    def paid_amount(self) -> int:
+        return self.paid_orders * TYPICAL_ORDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,29 +183,26 @@ def _together(days: Sequence[_Traffic], percent: int) -> _Traffic:
 
 def _row(shop: Shop, key: tuple[date, str, str, str], traffic: _Traffic) -> Row:
     """Return the row of a day, period grain, channel and device."""
-    visitors, orders = traffic.visitors, traffic.orders
-    paid = orders * 9 // 10
+    visitors = traffic.visitors
     has_listings = traffic.impressions > 0
     return (
-        *key, visitors, visitors * 6 // 10, visitors * 3,
+        *key, visitors, traffic.new_visitors, traffic.page_views,
         traffic.impressions if has_listings else "", traffic.clicks if has_listings else "",
-        visitors * 4 // 10, "48.5", visitors // 12, min(orders, visitors),
-        text(orders * _TYPICAL_ORDER), min(paid, visitors), paid, text(paid * _TYPICAL_ORDER),
-        visitors // 8, visitors // 10, shop.currency,
+        visitors * 4 // 10, "48.5", traffic.cart_visitors, traffic.ordering_buyers,
+        text(traffic.order_amount), traffic.paying_buyers, traffic.paid_orders,
+        text(traffic.paid_amount), visitors // 8, visitors // 10, shop.currency,
     )  # fmt: skip
 
 
 def _reported_row(of: _Day) -> Row:
     """Return a day as 生意参谋 shows it: thousands apart, shares in percent, nothing as a dash."""
-    visitors, orders = of.total.visitors, of.total.orders
-    paid = orders * 9 // 10
-    ordering, paying = min(orders, visitors), min(paid, visitors)
-    new = visitors * 6 // 10
-    paid_amount = paid * _TYPICAL_ORDER
+    total = of.total
+    visitors, ordering, paying = total.visitors, total.ordering_buyers, total.paying_buyers
     return (
-        str(of.day), f"{visitors:,}", f"{visitors - new:,}", f"{new:,}", f"{visitors * 3:,}",
-        "3.00", "48.50", "40.00%", f"{visitors // 12:,}", f"{ordering:,}",
-        f"{orders * _TYPICAL_ORDER / UNIT:,.2f}", f"{orders:,}", f"{ordering / visitors:.2%}",
-        f"{paying:,}", f"{paid_amount / UNIT:,.2f}", f"{paid:,}", f"{paying / visitors:.2%}",
-        text(cents(paid_amount, paying)) if paying else "-",
+        str(of.day), f"{visitors:,}", f"{visitors - total.new_visitors:,}",
+        f"{total.new_visitors:,}", f"{total.page_views:,}", "3.00", "48.50", "40.00%",
+        f"{total.cart_visitors:,}", f"{ordering:,}", f"{total.order_amount / UNIT:,.2f}",
+        f"{total.orders:,}", f"{ordering / visitors:.2%}", f"{paying:,}",
+        f"{total.paid_amount / UNIT:,.2f}", f"{total.paid_orders:,}", f"{paying / visitors:.2%}",
+        text(cents(total.paid_amount, paying)) if paying else "-",
     )  # fmt: skip

@@ -63,8 +63,6 @@ class ShopifyExports:
         """Write an order and the transactions it leads to."""
         day = self._calendar.business_date(order.created_at)
         period = self._orders.period_of(day)
-        if period is None:
-            raise ValueError(f"no quarter holds {day}")
         file = self._orders.file(day)
         width = OLD_ORDERS_WIDTH if period.first == START else len(ORDERS_HEADER)
         then = self._rows.order(order, period.end)

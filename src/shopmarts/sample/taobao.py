@@ -1,16 +1,18 @@
 """A Taobao or Tmall shop's downloads: orders, order lines, and the account at Alipay."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from shopmarts.sample.calendar import START, Period, periods, utc
 from shopmarts.sample.entities import Order
 from shopmarts.sample.files import ExportFile, Exports, PeriodFiles
 from shopmarts.sample.taobao_headers import BILL_HEADER, LINES_HEADER, ORDERS_HEADER
-from shopmarts.sample.taobao_rows import TaobaoRows
+from shopmarts.sample.taobao_rows import Row, TaobaoRows
 from shopmarts.sample.world import World
 
 _ENCODING = "gb18030"
+_TIME = re.compile(r"^(\d{4})-(\d\d)-(\d\d) (\d\d)(:\d\d:\d\d)$")
 
 
 class TaobaoExports:
@@ -29,7 +31,6 @@ class TaobaoExports:
         self._orders = PeriodFiles(exports, self._months, self._orders_file)
         self._lines = PeriodFiles(exports, self._months, self._lines_file)
         self._bill = PeriodFiles(exports, self._months, self._bill_file)
-        self._entries = 0
         self._late: tuple[ExportFile, ExportFile] | None = None
 
     def begin(self) -> None:
@@ -44,8 +45,6 @@ class TaobaoExports:
         """Write an order with its lines, and what it leaves in the account."""
         day = self._calendar.business_date(order.created_at)
         month = self._orders.period_of(day)
-        if month is None:
-            raise ValueError(f"no month holds {day}")
         then = self._shown(order, month.end)
         self._write(then, self._orders.file(day), self._lines.file(day), month is self._months[0])
         if order.settled_at >= month.end:
@@ -54,9 +53,8 @@ class TaobaoExports:
                 self._write(now, *self._late_files())
         for at, entry in self._rows.entries(order):
             if at < self._calendar.end:
-                self._entries += 1
                 file = self._bill.file(self._calendar.business_date(at))
-                file.row(_cells(BILL_HEADER, {**entry, "序号": str(file.rows + 1)}))
+                file.record({**entry, "序号": str(file.rows + 1)})
 
     def end(self) -> None:
         """Finish all files."""
@@ -65,15 +63,12 @@ class TaobaoExports:
         for file in self._late or ():
             self._exports.close(file)
 
-    def _shown(self, order: Order, at: int) -> tuple[list[str], list[list[str]]]:
-        return (
-            _cells(ORDERS_HEADER, self._rows.order(order, at)),
-            [_cells(LINES_HEADER, line) for line in self._rows.lines(order, at)],
-        )
+    def _shown(self, order: Order, at: int) -> tuple[Row, list[Row]]:
+        return self._rows.order(order, at), list(self._rows.lines(order, at))
 
     def _write(
         self,
-        shown: tuple[list[str], list[list[str]]],
+        shown: tuple[Row, list[Row]],
         orders: ExportFile,
         lines: ExportFile,
         by_excel: bool = False,
@@ -81,7 +76,7 @@ class TaobaoExports:
         order, its_lines = shown
         for file, rows in ((orders, [order]), (lines, its_lines)):
             for row in rows:
-                file.row([_as_excel_does(cell) for cell in row] if by_excel else row)
+                file.record(_as_excel_does(row) if by_excel else row)
 
     def _late_files(self) -> tuple[ExportFile, ExportFile]:
         if self._late is None:
@@ -117,14 +112,11 @@ def _day_after(month: Period) -> date:
     return month.last + timedelta(days=1)
 
 
-def _cells(header: Sequence[str], values: Mapping[str, str]) -> list[str]:
-    """The cells of a row; what has no value is empty. Names are without blanks at their ends."""
-    return [values.get(name.strip(), "") for name in header]
+def _as_excel_does(row: Row) -> Row:
+    """Write times as Excel does after it opened the file: 2024/10/5 9:03:07."""
+    return {name: _TIME.sub(_with_slashes, cell) for name, cell in row.items()}
 
 
-def _as_excel_does(cell: str) -> str:
-    """Write a time as Excel does after it opened the file: 2024/10/5 9:03:07."""
-    if len(cell) != 19 or cell[4:8:3] != "--" or cell[13:17:3] != "::":
-        return cell
-    year, month, day = cell[:10].split("-")
-    return f"{year}/{int(month)}/{int(day)} {int(cell[11:13])}{cell[13:]}"
+def _with_slashes(time: re.Match[str]) -> str:
+    year, month, day, hour, rest = time.groups()
+    return f"{year}/{int(month)}/{int(day)} {int(hour)}{rest}"

@@ -115,18 +115,22 @@ class Truth:
         self._count_once("ordering_buyers", at, buyer.number)
         if buyer.is_known:
             self._count_once("known_customers", at, buyer.number)
-        if self._shop.platform == "amazon" and not self._has_prices(order):
+        end, is_amazon = self._calendar.end, self._shop.platform == "amazon"
+        if is_amazon and order.cancelled_at is not None and order.cancelled_at < end:
+            return
+        for line in order.goods:
+            self._count("units", at, line.quantity)
+        if is_amazon and order.paid_at(end) is None:
             return
         self._add("gmv", at, currency, order.total)
         self._add("discount_amount", at, currency, self._net(order.order_discount))
         for line in order.goods:
             self._add("gross_sales", at, currency, self._net(line.value))
             self._add("discount_amount", at, currency, self._net(line.discount))
-            self._count("units", at, line.quantity)
         self._payments(order)
         self._cost_of_goods(order)
         for refund in order.refunds:
-            if refund.is_processed_at(self._calendar.end):
+            if refund.is_processed_at(end):
                 refunded_at = self._refunded_at(order, refund)
                 self._add("refund_amount", refunded_at, currency, refund.amount)
                 self._add("returns_amount", refunded_at, currency, self._goods(refund))
@@ -189,19 +193,6 @@ class Truth:
                 if returned.restocked_at is not None and returned.restocked_at < self._calendar.end:
                     total -= returned.line.sku.cost_on(day) * returned.quantity
         self._money[ALL]["cogs_amount", self._shop.currency] += total
-
-    def _has_prices(self, order: Order) -> bool:
-        """Whether an order of Amazon was not cancelled, and is no longer pending, by the end.
-
-        Of one that is pending the units are known, and counted here.
-        """
-        end = self._calendar.end
-        is_cancelled = order.cancelled_at is not None and order.cancelled_at < end
-        is_pending = not is_cancelled and order.paid_at(end) is None
-        if is_pending:
-            for line in order.goods:
-                self._count("units", order.created_at, line.quantity)
-        return not is_cancelled and not is_pending
 
     def _refunded_at(self, order: Order, refund: Refund) -> int:
         if self._shop.platform == "tmall" and order.completed_at is None:

@@ -23,13 +23,22 @@ sources as (
 
     union
 
-    -- the channels of a marketplace's own report
+    -- the channels of a marketplace's own reports
     select
         lower(channel) as source,
         '(platform)' as medium,
         '(not set)' as campaign
     from {{ ref('stg_universal__platform_traffic') }}
     where channel <> '(all)'
+
+    union
+
+    select
+        lower(channel) as source,
+        '(platform)' as medium,
+        '(not set)' as campaign
+    from {{ ref('stg_sycm__traffic_sources') }}
+    where channel is not null
 
 ),
 

@@ -28,7 +28,7 @@ unioned as (
 
     select
         shop_id,
-        true as is_template,
+        3 as report_rank,
         channel,
         device,
         period_grain,
@@ -57,7 +57,7 @@ unioned as (
 
     select
         shop_id,
-        false as is_template,
+        1 as report_rank,
         '(all)' as channel,
         '(all)' as device,
         period_grain,
@@ -84,9 +84,69 @@ unioned as (
 
     union all
 
+    -- 汇总 is a source as a whole; who came by several of its details is in each of them
     select
         shop_id,
-        false as is_template,
+        1 as report_rank,
+        channel,
+        '(all)' as device,
+        period_grain,
+        cast(null as string) as currency,
+        unique_visitors,
+        cast(null as bigint) as new_visitors,
+        cast(null as bigint) as page_views,
+        cast(null as bigint) as impressions,
+        cast(null as bigint) as clicks,
+        cast(null as bigint) as bounce_visitors,
+        cast(null as decimal(28, 10)) as avg_stay_seconds,
+        cast(null as bigint) as cart_visitors,
+        ordering_buyers,
+        cast(null as bigint) as paying_buyers,
+        cast(null as bigint) as paid_orders,
+        cast(null as bigint) as inquiries,
+        cast(null as bigint) as inquiry_buyers,
+        cast(null as decimal(18, 4)) as order_amount,
+        cast(null as decimal(18, 4)) as paid_amount,
+        period_start_date as traffic_date,
+        source_file,
+        source_line
+    from {{ ref('stg_sycm__traffic_sources') }}
+    where channel_detail = '汇总' and period_grain is not null
+
+    union all
+
+    select
+        shop_id,
+        2 as report_rank,
+        '(all)' as channel,
+        device,
+        period_grain,
+        cast(null as string) as currency,
+        cast(null as bigint) as unique_visitors,
+        cast(null as bigint) as new_visitors,
+        cast(null as bigint) as page_views,
+        cast(null as bigint) as impressions,
+        cast(null as bigint) as clicks,
+        cast(null as bigint) as bounce_visitors,
+        cast(null as decimal(28, 10)) as avg_stay_seconds,
+        cast(null as bigint) as cart_visitors,
+        ordering_buyers,
+        paying_buyers,
+        cast(null as bigint) as paid_orders,
+        cast(null as bigint) as inquiries,
+        cast(null as bigint) as inquiry_buyers,
+        order_amount,
+        paid_amount,
+        traffic_date,
+        source_file,
+        source_line
+    from {{ ref('stg_sycm__trade_trend') }}
+
+    union all
+
+    select
+        shop_id,
+        1 as report_rank,
         '(all)' as channel,
         '(all)' as device,
         'day' as period_grain,
@@ -117,7 +177,7 @@ exported as (
 
     select
         traffic.shop_id,
-        traffic.is_template,
+        traffic.report_rank,
         shops.platform,
         coalesce(traffic.channel, '(all)') as channel,
         coalesce(traffic.device, '(all)') as device,
@@ -159,34 +219,34 @@ numbered as (
     select
         *,
         row_number() over (
-            partition by {{ keys | join(', ') }}, is_template order by source_file, source_line
+            partition by {{ keys | join(', ') }}, report_rank order by source_file, source_line
         ) as row_in_report,
-        max(
-            not is_template and (order_amount_txn is not null or paid_amount_txn is not null)
-        ) over (partition by {{ keys | join(', ') }}) as has_reported_amounts
+        min(
+            case
+                when order_amount_txn is not null or paid_amount_txn is not null then report_rank
+            end
+        ) over (partition by {{ keys | join(', ') }}) as rank_of_amounts
     from exported
 
 ),
 
 reported as (
 
-    -- what the report of the platform itself has counts, and of a filled-in template the rest
+    -- of several reports each count is that of the first which has it; amounts are of one report
     select
         {{ keys | join(',\n        ') }},
         {% for measure in measures -%}
-        min_by({{ measure }}, is_template) filter (where {{ measure }} is not null)
+        min_by({{ measure }}, report_rank) filter (where {{ measure }} is not null)
             as {{ measure }},
         {% endfor -%}
         {% for column in ['currency', 'order_amount_txn', 'paid_amount_txn'] -%}
-        case
-            when has_reported_amounts then max({{ column }}) filter (where not is_template)
-            else coalesce(max({{ column }}) filter (where is_template), max({{ column }}))
-        end as {{ column }},
+        max({{ column }}) filter (where report_rank = coalesce(rank_of_amounts, report_rank))
+            as {{ column }},
         {% endfor -%}
-        min_by(source_file, is_template) as source_file,
-        min_by(source_line, is_template) as source_line
+        min_by(source_file, report_rank) as source_file,
+        min_by(source_line, report_rank) as source_line
     from numbered
-    group by {{ keys | join(', ') }}, row_in_report, has_reported_amounts
+    group by {{ keys | join(', ') }}, row_in_report, rank_of_amounts
 
 ),
 

@@ -45,6 +45,11 @@ exported as (
     left join tracked_shops on platform_traffic.shop_id = tracked_shops.shop_id
     where
         tracked_shops.shop_id is null
+        and coalesce(
+            platform_traffic.unique_visitors,
+            platform_traffic.new_visitors,
+            platform_traffic.page_views
+        ) is not null
         and (platform_traffic.channel_group = '(all)' or platform_traffic.device = '(all)')
 
 ),

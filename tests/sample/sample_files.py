@@ -28,9 +28,11 @@ def csv_rows(path: Path) -> Iterator[Row]:
     if path.suffix == ".gz":
         content = gzip.decompress(content)
     text = content.decode(encoding_of(path, content))
-    if text.startswith(("Campaign report", "#")):
+    if text.startswith(("Campaign report", "#支付宝")):
         text = text.split("\n", 2)[2]
     delimiter = "\t" if path.suffix in (".tsv", ".txt") else ","
+    if text.startswith("Jour;"):
+        delimiter = ";"
     yield from csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 

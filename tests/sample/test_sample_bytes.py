@@ -95,8 +95,9 @@ def count_records(path: Path) -> int:
             content = archive.read(member)
     elif path.suffix == ".xlsx":
         rows = sheet(path)
-        header = 3 if path.name.startswith("生意参谋") else 0
-        return sum(row[0] not in ("汇总", "均值") for row in rows[header + 1 :])
+        header = {"生": 3, "【": 4}.get(path.name[0], 0)
+        totals = ("汇总", "均值", "Total of")
+        return sum(not row[0].startswith(totals) for row in rows[header + 1 :])
     else:
         content = path.read_bytes()
     text = content.decode(encoding_of(path, content))

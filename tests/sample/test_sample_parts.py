@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shopmarts.sample.bitmap import Bitmap
-from shopmarts.sample.calendar import START, Calendar, periods
+from shopmarts.sample.calendar import DAY, START, Calendar, periods
+from shopmarts.sample.files import ExportFile, Exports, RestatedFiles
 from shopmarts.sample.money import cents, half_up, share_out, text, text4, without_tax
 from shopmarts.sample.people import person
 from shopmarts.sample.plan import DayCurve, orders_per_day, orders_per_shop
@@ -105,3 +107,30 @@ def test_tally_counts_orders_and_money() -> None:
         tally.add(2, 40)
         tally.add(5, 1)
         assert list(tally.customers()) == [(2, 1, 40), (5, 2, 101)]
+
+
+def test_rows_that_changed_after_their_period_are_written_again(tmp_path: Path) -> None:
+    exports, months = Exports(tmp_path), periods(START, 61, 1, ZoneInfo("UTC"))
+    files = RestatedFiles(
+        exports,
+        months,
+        lambda place, _: ExportFile(tmp_path / f"{place}.csv", 0, ("id", "status")),
+        lambda: ExportFile(tmp_path / "late.csv", 0, ("id", "status")),
+    )
+    changes = []
+    for number, days in ((1, 2), (2, 40), (3, 70)):  # when it is settled, from the start
+        settled_at = months[0].end - 31 * DAY + days * DAY
+        changes.append(
+            files.write(
+                START,
+                settled_at,
+                lambda at, number=number, settled_at=settled_at: [
+                    (number, "done" if settled_at < at else "open")
+                ],
+            )
+        )
+    files.close()
+    assert changes == [False, True, False]
+    assert (tmp_path / "0.csv").read_text() == "id,status\n1,done\n2,open\n3,open\n"
+    assert (tmp_path / "late.csv").read_text() == "id,status\n2,done\n"
+    assert exports.rows == {"0.csv": 3, "late.csv": 1}

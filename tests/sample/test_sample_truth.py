@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 from sample_files import Row, csv_rows, ga4_events, latest, money, net, sheet
@@ -238,12 +239,23 @@ def test_reports_of_the_back_office_say_what_they_should(sample) -> None:
         if row["日期"] != "汇总"
     )
     assert Decimal(sample.all_time("hongyun-cn")["ad_spend"]["CNY"]) == spent
-    days = []
-    for path in sorted(folder.glob("生意参谋_*")):
+    days, trend = {}, {}
+    for path in sorted(folder.glob("生意参谋_自助取数_*")):
         rows = sheet(path)
         assert rows[3][:2] == ("统计日期", "访客数"), "the header stands in the fourth row"
-        days += [row[0] for row in rows[4:]]
-    assert (len(days), days[0], days[-1]) == (130, "2024-10-01", "2025-02-07")
+        days |= {row[0]: dict(zip(rows[3], row, strict=True)) for row in rows[4:]}
+    assert (len(days), min(days), max(days)) == (130, "2024-10-01", "2025-02-07")
+    for path in folder.glob("生意参谋_交易趋势_*"):
+        header, *rows = sheet(path)[3:]
+        trend |= {row[:2]: dict(zip(header, row, strict=True)) for row in rows}
+    assert len(trend) == 3 * len(days)
+    for day, row in days.items():
+        assert trend[day, "所有终端"]["支付金额"] == row["支付金额"]
+        assert trend[day, "所有终端"]["支付买家数"] == row["支付买家数"]
+    for path in folder.glob("*流量来源*"):
+        header, *rows = sheet(path)[4:]
+        whole = [row for row in rows if row[1] == "汇总"]
+        assert len(whole) == len({row[0] for row in whole}) == 8 < len(rows)
     workloads = sorted(folder.glob("工作量_*"))
     assert len(workloads) == 8
     for path in workloads:
@@ -346,14 +358,68 @@ def test_shopify_transactions(sample) -> None:
     assert truth["paid_orders"] == len({row["Order"] for row in charges})
 
 
-def test_shopify_ads(sample) -> None:
-    folder, spent = sample.exports / "polna-pl", Decimal(0)
-    for path in folder.glob("google_ads_*"):
-        rows = [row for row in csv_rows(path) if not row["Day"].startswith("Total:")]
-        spent += sum(money(row["Cost"].replace(",", "")) for row in rows)
-    for path in folder.glob("meta_ads_*"):
-        spent += sum(money(row["Amount spent (EUR)"]) for row in csv_rows(path))
+def google_spend(folder: Path) -> Decimal:
+    rows = [row for path in folder.glob("google_ads_*") for row in csv_rows(path)]
+    kept = [row for row in rows if not row["Day"].startswith("Total:")]
+    return sum((money(row["Cost"].replace(",", "")) for row in kept), Decimal(0))
+
+
+def meta_spend(folder: Path, currency: str) -> Decimal:
+    spent = Decimal(0)
+    for row in (row for path in folder.glob("meta_ads_*") for row in csv_rows(path)):
+        if "Jour" in row:
+            amount = row[f"Montant dépensé ({currency})"]
+            spent += money(amount.replace("\u202f", "").replace(",", "."))
+        else:
+            spent += money(row[f"Amount spent ({currency})"])
+    return spent
+
+
+def test_ads_of_the_shopify_shop(sample) -> None:
+    folder = sample.exports / "polna-pl"
+    spent = google_spend(folder) + meta_spend(folder, "EUR")
     assert Decimal(sample.all_time("polna-pl")["ad_spend"]["EUR"]) == spent
+
+
+def test_ads_of_the_own_shop(sample) -> None:
+    folder = sample.exports / "bluebird-us"
+    spent = google_spend(folder) + meta_spend(folder, "USD")
+    for path in folder.glob("tiktok_ads_*"):
+        _, *rows, total = sheet(path)
+        assert sum(money(row[6]) for row in rows) == money(total[6])
+        spent += money(total[6])
+    template = [row for path in folder.glob("ad_spend_*") for row in csv_rows(path)]
+    spent += sum(money(row["spend"]) for row in template)
+    assert Decimal(sample.all_time("bluebird-us")["ad_spend"]["USD"]) == spent
+
+
+def test_tickets(sample) -> None:
+    truth, folder = sample.all_time("bluebird-us"), sample.exports / "bluebird-us"
+    tickets = latest(folder, "zendesk_tickets_*", "Id", "Id")
+    assert truth["tickets"] == len(tickets) > 0
+    solved = [row for row in tickets if row["Status"] in ("Solved", "Closed")]
+    assert truth["tickets_solved"] == len(solved) > 0
+    assert all((row["Solved at"] == "-") == (row not in solved) for row in tickets)
+    ids = [int(row["Id"]) for row in sorted(tickets, key=lambda row: row["Created at"])]
+    assert sorted(ids) == list(range(1, len(ids) + 1))
+    november = [row for row in tickets if row["Created at"].startswith("2024-11")]
+    months = sample.truth["shops"]["bluebird-us"]["periods"]
+    assert months["2024-11"]["tickets"] == len(november)
+
+
+def test_survey_responses(sample) -> None:
+    truth = sample.all_time("polna-pl")
+    files = (sample.exports / "polna-pl").glob("delighted_*")
+    delighted = [row for path in files for row in csv_rows(path)]
+    assert truth["survey_responses"] == len(delighted) > 0
+    assert truth["survey_score"] == sum(int(row["score"]) for row in delighted)
+    truth = sample.all_time("bluebird-us")
+    question = "How likely are you to recommend us to a friend or colleague?"
+    files = (sample.exports / "bluebird-us").glob("typeform_*")
+    typeform = [row for path in files for row in csv_rows(path)]
+    finished = [row for row in typeform if row["Submit Date (UTC)"]]
+    assert len(typeform) > len(finished) == truth["survey_responses"] > 0
+    assert truth["survey_score"] == sum(int(row[question]) for row in finished)
 
 
 def test_ga4_sessions(sample) -> None:

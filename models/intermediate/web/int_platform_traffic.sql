@@ -24,6 +24,27 @@ channels as (
 
 ),
 
+sources as (
+
+    -- 汇总 is a source as a whole; who came by several of its details is in each of them
+    select
+        *,
+        case
+            when period_end_date = period_start_date then 'day'
+            when
+                period_start_date = date_trunc('week', period_start_date)
+                and period_end_date = period_start_date + interval 6 day
+                then 'week'
+            when
+                period_start_date = date_trunc('month', period_start_date)
+                and period_end_date + interval 1 day = period_start_date + interval 1 month
+                then 'month'
+        end as period_grain
+    from {{ ref('stg_sycm__traffic_sources') }}
+    where channel_detail = '汇总'
+
+),
+
 unioned as (
 
     select
@@ -84,7 +105,6 @@ unioned as (
 
     union all
 
-    -- 汇总 is a source as a whole; who came by several of its details is in each of them
     select
         shop_id,
         1 as report_rank,
@@ -110,8 +130,8 @@ unioned as (
         period_start_date as traffic_date,
         source_file,
         source_line
-    from {{ ref('stg_sycm__traffic_sources') }}
-    where channel_detail = '汇总' and period_grain is not null
+    from sources
+    where period_grain is not null
 
     union all
 

@@ -37,25 +37,6 @@ renamed as (
         ) }} as unreadable_cells
     from exports
 
-),
-
-final as (
-
-    select
-        *,
-        case
-            when period_end_date = period_start_date then 'day'
-            when
-                period_start_date = date_trunc('week', period_start_date)
-                and period_end_date = period_start_date + interval 6 day
-                then 'week'
-            when
-                period_start_date = date_trunc('month', period_start_date)
-                and period_end_date + interval 1 day = period_start_date + interval 1 month
-                then 'month'
-        end as period_grain
-    from renamed
-
 )
 
-select * from final
+select * from renamed

@@ -7,7 +7,7 @@ is validated: it takes seconds, and a broken suite needs none of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -26,14 +26,22 @@ if TYPE_CHECKING:
 _REGEXP_LIKE = "create temp macro regexp_like(text, pattern) as regexp_matches(text, pattern)"
 
 
+def _counting(tables: Iterable[str]) -> str:
+    """One statement for all: on Spark each would take half a second, and most tables are empty."""
+    return " union all ".join(
+        f"select '{table}' as table_name, count(*) as row_count from \"{table}\""
+        for table in tables
+    )
+
+
 class LayerTables(Protocol):
     """The tables of a layer on one engine."""
 
     home: Home
     columns: dict[str, list[str]]
 
-    def count(self, table: str) -> int:
-        """Return the number of rows of a table."""
+    def counts(self) -> dict[str, int]:
+        """Return the number of rows of every table."""
 
     @contextmanager
     def batch(self, table: str) -> Iterator[Batch]:
@@ -71,10 +79,9 @@ class DuckDBTables:
         self._datasource: Any = None
         self.home = home_of(cursor)
 
-    def count(self, table: str) -> int:
-        """Return the number of rows of a table."""
-        counted = self._cursor.execute(f'select count(*) from "{table}"').fetchone()
-        return int(counted[0]) if counted else 0
+    def counts(self) -> dict[str, int]:
+        """Return the number of rows of every table."""
+        return dict(self._cursor.execute(_counting(self.columns)).fetchall())
 
     @contextmanager
     def batch(self, table: str) -> Iterator[Batch]:
@@ -116,9 +123,9 @@ class SparkTables:
         self._tables = tables
         self._datasource: Any = None
 
-    def count(self, table: str) -> int:
-        """Return the number of rows of a table."""
-        return self._tables[table].count()
+    def counts(self) -> dict[str, int]:
+        """Return the number of rows of every table."""
+        return dict(self._session.sql(_counting(self.columns)).collect())
 
     @contextmanager
     def batch(self, table: str) -> Iterator[Batch]:

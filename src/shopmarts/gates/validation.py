@@ -60,9 +60,9 @@ def validate_tables(
     path: the suite file, for messages.
     Raises ``SuiteError`` when an expectation cannot be built or evaluated.
     """
-    validated = []
+    validated, counts = [], tables.counts()
     for suite in suites:
-        rows = tables.count(suite.table)
+        rows = counts[suite.table]
         with ExitStack() as stack:
             # Of many tables without rows nothing is asked, and opening one takes its time.
             batch = cache(partial(stack.enter_context, tables.batch(suite.table)))

@@ -5,6 +5,7 @@ Records know their whole life; `..._at(moment)` tells what an export made at tha
 
 from dataclasses import dataclass, field
 
+from shopmarts.sample.calendar import DAY
 from shopmarts.sample.catalogue import Sku
 from shopmarts.sample.people import Person
 
@@ -216,3 +217,49 @@ class Session:
     def started_at(self) -> int:
         """Time of the first event."""
         return self.events[0].at
+
+
+@dataclass(slots=True)
+class Ticket:
+    """One request of a buyer to the help desk; `rating` is Good, Bad, Offered or Not Offered."""
+
+    order: Order
+    opened_at: int
+    reason: str
+    channel: str
+    replied_at: int
+    solved_at: int
+    replies: int
+    reopens: int
+    rating: str
+    number: int = 0  # in the order in which they come in
+
+    def status_at(self, moment: int) -> str:
+        """New, Open, Solved or Closed, as the help desk names them."""
+        if self.closed_at < moment:
+            return "Closed"
+        if self.solved_at < moment:
+            return "Solved"
+        return "Open" if self.replied_at < moment else "New"
+
+    @property
+    def closed_at(self) -> int:
+        """When nothing can change any more: the help desk closes what has long been solved."""
+        return self.solved_at + 4 * DAY
+
+
+@dataclass(slots=True)
+class Answer:
+    """A buyer's answer to a survey of 0 to 10; `submitted_at` None = left before the end."""
+
+    order: Order
+    opened_at: int
+    score: int
+    comment: str
+    submitted_at: int | None
+    number: int = 0  # in the order in which they come in
+
+    @property
+    def at(self) -> int:
+        """When it comes in: sent off, or begun by somebody who left."""
+        return self.opened_at if self.submitted_at is None else self.submitted_at

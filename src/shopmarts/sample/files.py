@@ -14,6 +14,8 @@ from typing import IO, cast
 from shopmarts.sample.calendar import Period
 from shopmarts.sample.workbook import ZIP_TIME, write_workbook
 
+Row = Sequence[object]
+
 
 class ExportFile:
     """One file being written. `rows` counts records, header and decoration apart."""
@@ -179,3 +181,47 @@ class PeriodFiles:
             if self._periods[place].first <= day <= self._periods[place].last:
                 return place
         raise ValueError(f"no file covers {day}; the last ends {self._periods[-1].last}")
+
+
+class RestatedFiles(PeriodFiles):
+    """Files per period with rows as they stood at its end, and one more with what changed since."""
+
+    def __init__(
+        self,
+        exports: Exports,
+        periods: Sequence[Period],
+        create: Callable[[int, Period], ExportFile],
+        create_late: Callable[[], ExportFile],
+    ) -> None:
+        """`create_late` opens the file of what changed, made after the last period."""
+        super().__init__(exports, periods, create)
+        self._create_late = create_late
+        self._late: ExportFile | None = None
+        self._end = periods[-1].end
+
+    def write(self, day: date, settled_at: int, render: Callable[[int], Sequence[Row]]) -> bool:
+        """Write the rows of a day; return whether they changed after its period.
+
+        `render` gives the rows as they stood at a moment; from `settled_at` on they stay the same.
+        """
+        period = self.period_of(day)
+        then = render(period.end)
+        for row in then:
+            self.file(day).row(row)
+        if settled_at < period.end or (now := render(self._end)) == then:
+            return False
+        self.again(now)
+        return True
+
+    def again(self, rows: Sequence[Row]) -> None:
+        """Write rows as they stand now into the last file."""
+        if self._late is None:
+            self._late = self._create_late()
+        for row in rows:
+            self._late.row(row)
+
+    def close(self) -> None:
+        """Finish all files."""
+        super().close()
+        if self._late is not None:
+            self._exports.close(self._late)

@@ -7,23 +7,27 @@ from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
 
-from shopmarts.sample.ads import ad_days, write_ads
+from shopmarts.sample.ad_reports import write_ads
+from shopmarts.sample.ads import ad_days
 from shopmarts.sample.amazon import AmazonExports
+from shopmarts.sample.back_office import days_of
 from shopmarts.sample.calendar import START, utc
 from shopmarts.sample.chitu import write_chitu
-from shopmarts.sample.entities import Order, Session
+from shopmarts.sample.entities import Answer, Order, Session, Ticket
 from shopmarts.sample.files import Exports
 from shopmarts.sample.fx import write_rates
 from shopmarts.sample.ga4 import Ga4Exports
 from shopmarts.sample.plan import orders_per_shop
 from shopmarts.sample.platform_traffic import write_platform_traffic
+from shopmarts.sample.service import ServiceExports
 from shopmarts.sample.shopify import ShopifyExports
 from shopmarts.sample.shops import SHOPS, Shop
+from shopmarts.sample.sycm import write_sycm
 from shopmarts.sample.tally import Tally
 from shopmarts.sample.taobao import TaobaoExports
 from shopmarts.sample.truth import Truth
 from shopmarts.sample.universal import UniversalExports, write_own_tables
-from shopmarts.sample.world import World
+from shopmarts.sample.world import Happening, World
 
 _Commerce = ShopifyExports | TaobaoExports | AmazonExports | UniversalExports
 
@@ -83,7 +87,10 @@ def _write_shop(
     for row in spent:
         truth.ad_spend(row.spend)
     write_ads(shop, world.calendar, exports, spent)
-    write_platform_traffic(shop, world.calendar, exports, orders, seed)
+    if shop.has_back_office:
+        counted = list(days_of(shop, days, orders, seed))
+        write_sycm(world, exports, counted)
+        write_platform_traffic(shop, world.calendar, exports, counted)
     write_chitu(shop, world.calendar, exports, orders, seed)
     exports.text(f"{shop.shop_id}/shop.yml", _shop_yml(shop), utc(START))
     with ExitStack() as stack:
@@ -96,21 +103,46 @@ def _write_shop(
             write_own_tables(world, exports)
             web = UniversalExports(world, exports)
             commerce = _commerce(world, exports) or web
+        service = ServiceExports(world, exports)
         commerce.begin()
         for happening in world.happenings():
-            if isinstance(happening, Order):
-                truth.order(happening)
-                commerce.order(happening)
-            elif isinstance(happening, Session):
-                truth.session(happening)
-                web.session(happening)
-            else:
-                _begin_day(happening, truth, commerce, web)
+            _tell(happening, truth, commerce, web, service)
+            if isinstance(happening, date):
                 progress()
         commerce.end()
+        service.end()
         if web is not commerce:
             web.end()
     return truth.totals()
+
+
+def _tell(
+    happening: Happening,
+    truth: Truth,
+    commerce: _Commerce,
+    web: Ga4Exports | UniversalExports,
+    service: ServiceExports,
+) -> None:
+    """Let what happened be counted, and written by whose export shows it."""
+    match happening:
+        case Order():
+            truth.order(happening)
+            commerce.order(happening)
+        case Session():
+            truth.session(happening)
+            web.session(happening)
+        case Ticket():
+            truth.ticket(happening)
+            service.ticket(happening)
+        case Answer():
+            truth.answer(happening)
+            service.answer(happening)
+        case _:
+            truth.day(happening)
+            commerce.day(happening)
+            service.day(happening)
+            if web is not commerce:
+                web.day(happening)
 
 
 def _commerce(world: World, exports: Exports) -> TaobaoExports | AmazonExports | None:
@@ -118,18 +150,6 @@ def _commerce(world: World, exports: Exports) -> TaobaoExports | AmazonExports |
     if world.shop.platform == "tmall":
         return TaobaoExports(world, exports)
     return AmazonExports(world, exports) if world.shop.platform == "amazon" else None
-
-
-def _begin_day(
-    day: date,
-    truth: Truth,
-    commerce: _Commerce,
-    web: Ga4Exports | UniversalExports,
-) -> None:
-    truth.day(day)
-    commerce.day(day)
-    if web is not commerce:
-        web.day(day)
 
 
 def _shop_yml(shop: Shop) -> str:

@@ -31,6 +31,8 @@ class Shop:
     has_back_office: bool = False
     records_failed_payments: bool = True
     refunds_goods_only: bool = False
+    help_desk: str = ""
+    survey: str = ""
 
     @property
     def is_marketplace(self) -> bool:
@@ -62,6 +64,7 @@ POLNA = Shop(
     has_staff=False,
     records_failed_payments=False,
     refunds_goods_only=True,
+    survey="delighted",
 )
 
 BLUEBIRD = Shop(
@@ -80,6 +83,8 @@ BLUEBIRD = Shop(
     countries=(("US", "USD"),) * 14 + (("CA", "CAD"), ("MX", "MXN")),
     devices=("desktop",) * 7 + ("mobile",) * 8 + ("tablet",),
     measures_speed=True,
+    help_desk="zendesk",
+    survey="typeform",
 )
 
 HONGYUN = Shop(

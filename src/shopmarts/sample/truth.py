@@ -50,6 +50,11 @@ At the date of the web event; events of bots and of sessions with a staff login 
 - `carts_converted`: those of them that end in an order (always within 24 hours, and nobody who
   leaves a cart behind orders within the next 24 hours), at the date the cart was created.
 
+At the date at which they come in:
+
+- `tickets`: requests to the help desk.
+- `survey_responses`: finished answers to a survey; `survey_score`: the sum of their scores.
+
 Only for the whole time:
 
 - `cogs_amount`: for the lines of all orders counted above but gift cards, unit cost valid on the
@@ -58,6 +63,7 @@ Only for the whole time:
   Shopify nor a marketplace tells of restocking.
 - `payment_fees`: fees of captured payments, deposits of unpaid presale orders included.
 - `ad_spend`: spend of all campaigns.
+- `tickets_solved`: tickets solved before the end.
 - `test_orders_excluded`, `staff_orders_excluded`: orders left out. `bot_events_excluded`,
   `staff_events_excluded`: web events left out.
 """
@@ -67,7 +73,7 @@ from datetime import date
 
 from shopmarts.sample.bitmap import Bitmap
 from shopmarts.sample.calendar import Calendar
-from shopmarts.sample.entities import Order, Refund, Session
+from shopmarts.sample.entities import Answer, Order, Refund, Session, Ticket
 from shopmarts.sample.money import text4, without_tax
 from shopmarts.sample.shops import Shop
 
@@ -80,9 +86,11 @@ MONEY_ALL = ("cogs_amount", "payment_fees", "ad_spend")
 COUNTS = (
     "orders_count", "paid_orders", "paying_buyers", "ordering_buyers", "known_customers", "units",
     "page_views", "sessions", "unique_visitors", "new_visitors", "carts_created", "carts_converted",
+    "tickets", "survey_responses", "survey_score",
 )  # fmt: skip
 COUNTS_ALL = (
     "test_orders_excluded", "staff_orders_excluded", "bot_events_excluded", "staff_events_excluded",
+    "tickets_solved",
 )  # fmt: skip
 
 
@@ -155,6 +163,17 @@ class Truth:
             self._count("carts_created", carted_at)
             if session.events[-1].order is not None:
                 self._count("carts_converted", carted_at)
+
+    def ticket(self, ticket: Ticket) -> None:
+        """Count a request to the help desk."""
+        self._count("tickets", ticket.opened_at)
+        self._counts[ALL]["tickets_solved"] += ticket.solved_at < self._calendar.end
+
+    def answer(self, answer: Answer) -> None:
+        """Count an answer to a survey."""
+        if answer.submitted_at is not None:
+            self._count("survey_responses", answer.submitted_at)
+            self._count("survey_score", answer.submitted_at, answer.score)
 
     def ad_spend(self, amount: int) -> None:
         """Count money spent on advertising, in the shop's currency."""

@@ -1,13 +1,12 @@
 """The exports of a shop that uses the universal templates; changed rows are exported again."""
 
-from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from shopmarts.sample.calendar import START, Period, periods, utc
 from shopmarts.sample.entities import Order, Payment, Refund, Session
-from shopmarts.sample.files import ExportFile, Exports, PeriodFiles
+from shopmarts.sample.files import ExportFile, Exports, RestatedFiles
 from shopmarts.sample.speed import PageLoads
-from shopmarts.sample.universal_rows import HEADERS, Row, UniversalRows
+from shopmarts.sample.universal_rows import HEADERS, UniversalRows
 from shopmarts.sample.world import World
 
 # table -> (months per file, suffix); shipments and web_vitals only where the shop has them
@@ -54,9 +53,7 @@ class UniversalExports:
         self._calendar = world.calendar
         self._rows = UniversalRows(world)
         self._page_loads = PageLoads(world.shop)
-        self._tables = {table: self._period_files(table) for table in _FILES}
-        self._late: dict[str, ExportFile] = {}
-        self._late_day = self._calendar.last_day + timedelta(days=1)
+        self._tables = {table: self._files(table) for table in _FILES}
 
     def begin(self) -> None:
         """Write the account of the staff."""
@@ -74,35 +71,37 @@ class UniversalExports:
         rows, calendar = self._rows, self._calendar
         created = calendar.business_date(order.created_at)
         settled = order.settled_at
-        if self._write("orders", created, settled, lambda at: [rows.order(order, at)]):
-            self._again("order_lines", rows.lines(order))
-        self._write("order_lines", created, order.created_at, lambda at: rows.lines(order))
+        tables = self._tables
+        if tables["orders"].write(created, settled, lambda at: [rows.order(order, at)]):
+            tables["order_lines"].again(rows.lines(order))
+        tables["order_lines"].write(created, order.created_at, lambda at: rows.lines(order))
         if order.is_first and order.person.customer_id:
-            self._write("customers", created, order.created_at, lambda at: [rows.customer(order)])
+            tables["customers"].write(created, order.created_at, lambda at: [rows.customer(order)])
         for payment in order.payments:
             self._payment(order, payment)
         for refund in order.refunds:
             self._refund(order, refund)
-        self._write(
-            "platform_fees", created, order.created_at, lambda at: rows.platform_fees(order)
+        tables["platform_fees"].write(
+            created, order.created_at, lambda at: rows.platform_fees(order)
         )
         if order.shipped_at is not None and order.shipped_at < calendar.end:
             day = calendar.business_date(order.shipped_at)
-            self._write("shipments", day, settled, lambda at: [rows.shipment(order, at)])
+            tables["shipments"].write(day, settled, lambda at: [rows.shipment(order, at)])
 
     def _payment(self, order: Order, payment: Payment) -> None:
         if payment.attempted_at < self._calendar.end:
-            day = self._calendar.business_date(payment.attempted_at)
-            settled, rows = order.settled_at, self._rows
-            self._write("payments", day, settled, lambda at: [rows.payment(order, payment, at)])
+            day, rows = self._calendar.business_date(payment.attempted_at), self._rows
+            self._tables["payments"].write(
+                day, order.settled_at, lambda at: [rows.payment(order, payment, at)]
+            )
 
     def _refund(self, order: Order, refund: Refund) -> None:
         if refund.requested_at < self._calendar.end:
             day = self._calendar.business_date(refund.requested_at)
             settled, rows = order.settled_at, self._rows
-            self._write("refunds", day, settled, lambda at: [rows.refund(order, refund, at)])
-            self._write(
-                "refund_lines", day, settled, lambda at: rows.refund_lines(order, refund, at)
+            self._tables["refunds"].write(day, settled, lambda at: [rows.refund(order, refund, at)])
+            self._tables["refund_lines"].write(
+                day, settled, lambda at: rows.refund_lines(order, refund, at)
             )
 
     def session(self, session: Session) -> None:
@@ -122,43 +121,19 @@ class UniversalExports:
         """Finish all files."""
         for files in self._tables.values():
             files.close()
-        for table in sorted(self._late):
-            self._exports.close(self._late[table])
 
-    def _write(
-        self, table: str, day: date, settled_at: int, render: Callable[[int], Sequence[Row]]
-    ) -> bool:
-        """Write rows as of the end of the day's period; again if they changed since. True if so.
-
-        From `settled_at` on nothing changes any more.
-        """
-        files = self._tables[table]
-        period = files.period_of(day)
-        then = render(period.end)
-        for row in then:
-            files.file(day).row(row)
-        if settled_at < period.end or (now := render(self._calendar.end)) == then:
-            return False
-        self._again(table, now)
-        return True
-
-    def _again(self, table: str, rows: Sequence[Row]) -> None:
-        if table not in self._late:
-            name = f"{self._world.shop.shop_id}/{table}_{self._late_day}.csv"
-            self._late[table] = ExportFile(
-                self._exports.root / name, utc(self._late_day, 12), HEADERS[table]
-            )
-        for row in rows:
-            self._late[table].row(row)
-
-    def _period_files(self, table: str) -> PeriodFiles:
+    def _files(self, table: str) -> RestatedFiles:
         months, suffix = _FILES[table]
-        shop_id = self._world.shop.shop_id
+        folder = self._exports.root / self._world.shop.shop_id
+        header = HEADERS[table]
+        late_day = self._calendar.last_day + timedelta(days=1)
 
         def create(_: int, period: Period) -> ExportFile:
-            name = f"{shop_id}/{table}_{period.label}{suffix}"
             exported_at = utc(period.last + timedelta(days=1), 3)
-            return ExportFile(self._exports.root / name, exported_at, HEADERS[table])
+            return ExportFile(folder / f"{table}_{period.label}{suffix}", exported_at, header)
+
+        def create_late() -> ExportFile:
+            return ExportFile(folder / f"{table}_{late_day}.csv", utc(late_day, 12), header)
 
         spans = periods(START, self._calendar.days, months, self._calendar.tz)
-        return PeriodFiles(self._exports, spans, create)
+        return RestatedFiles(self._exports, spans, create, create_late)

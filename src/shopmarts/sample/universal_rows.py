@@ -5,11 +5,10 @@ from datetime import timedelta
 
 from shopmarts.sample.calendar import DAY, HOUR, START
 from shopmarts.sample.entities import Event, Order, Payment, Refund, Session
+from shopmarts.sample.files import Row
 from shopmarts.sample.money import UNIT, cents, text
 from shopmarts.sample.people import STAFF_NUMBER, scramble
 from shopmarts.sample.world import World, session_id
-
-Row = Sequence[object]
 
 HEADERS: dict[str, tuple[str, ...]] = {
     "orders": (

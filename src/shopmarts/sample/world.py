@@ -1,19 +1,22 @@
-"""The world of one shop, day by day: sessions and orders in the order in which they begin."""
+"""The world of one shop, day by day: all that happens in the order in which it begins."""
 
 from collections.abc import Iterator
 from datetime import date
 from random import Random
 
+from shopmarts.sample.aftermath import Aftermath
 from shopmarts.sample.bitmap import Bitmap
 from shopmarts.sample.calendar import HOUR, Calendar
 from shopmarts.sample.catalogue import build_catalogue
-from shopmarts.sample.entities import Line, Order, Session
+from shopmarts.sample.entities import Answer, Line, Order, Session, Ticket
 from shopmarts.sample.lifecycle import Lifecycle
 from shopmarts.sample.orders import Special, draw_lines, place_order, special
 from shopmarts.sample.people import ANONYMOUS, REGISTERED, STAFF_NUMBER, Person, Population, cookie
 from shopmarts.sample.plan import VISITS_PER_ORDER, DayCurve, orders_per_day
 from shopmarts.sample.shops import Shop
 from shopmarts.sample.visits import Visits
+
+Happening = date | Order | Session | Ticket | Answer
 
 _BOTS_PER_ORDER = 0.03
 _UNTRACKED = 0.10
@@ -33,14 +36,16 @@ class World:
         self._orders_per_day = orders_per_day(orders, days)
         self._visits = Visits(shop, self.catalogue)
         self._lifecycle = Lifecycle(shop)
+        self._aftermath = Aftermath(shop, seed)
         self._curve = DayCurve()
         self._seen_cookies = Bitmap()
         self._placed = 0
 
-    def happenings(self) -> Iterator[date | Order | Session]:
+    def happenings(self) -> Iterator[Happening]:
         """Yield each day as it begins, then its sessions and orders; an order precedes its session.
 
-        Nothing happens at or after `calendar.end`, except in the recorded future of an order.
+        The tickets and answers of a day come last. Nothing happens at or after `calendar.end`,
+        except in the recorded future of an order.
         """
         days = zip(self.calendar.day_bounds(), self._orders_per_day, strict=True)
         for number, ((day, start, end), orders) in enumerate(days):
@@ -60,6 +65,7 @@ class World:
                 else:
                     yield from self._browse(rng, at, end)
             self.people.end_of_day()
+            yield from self._aftermath.until(end)
 
     def _slots(self, rng: Random, orders: int, staff: int) -> Iterator[tuple[str, float]]:
         """Shuffle the day's slots in one pass: draw each from what is left to come."""
@@ -125,6 +131,7 @@ class World:
         if person.kind != ANONYMOUS and person.number != STAFF_NUMBER:
             order.is_first = self.people.buyers.add(person.number)
         self._lifecycle.live(rng, order)
+        self._aftermath.order(order)
         return order
 
     def _staff_session(self, rng: Random, at: int) -> Session:

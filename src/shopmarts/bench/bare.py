@@ -59,7 +59,8 @@ def bare_models(setting: Setting) -> Bare:
     new.parent.mkdir(parents=True)
     manifest = setting.target(home) / "manifest.json"
     command = [sys.executable, "-m", "shopmarts.bench.bare"]
-    alone, written = run([*command, str(manifest), str(home.warehouse), str(new)], setting.project)
+    command += [str(manifest), str(home.warehouse), str(new)]
+    alone, written = run(command, setting.project, setting.limits)
     new.unlink()
     return Bare(**json.loads(written), dbt=usage, peak_mb=alone.peak_mb)
 

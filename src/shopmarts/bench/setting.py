@@ -40,11 +40,15 @@ class Setting:
             "SHOPMARTS_HOME": str(home.root),
             "DBT_TARGET_PATH": str(self.target(home)),
             "DBT_LOG_PATH": str(home.root / "logs"),
+            **self.limits,
         }
-        if self.memory_limit:
-            variables["SHOPMARTS_MEMORY_LIMIT"] = self.memory_limit
         command = str(Path(sys.executable).with_name(name))
         return run([command, *arguments], self.project, variables)
+
+    @property
+    def limits(self) -> dict[str, str]:
+        """Environment variables that hold DuckDB to the memory of this run."""
+        return {"SHOPMARTS_MEMORY_LIMIT": self.memory_limit} if self.memory_limit else {}
 
     def target(self, home: Home) -> Path:
         """Return where dbt writes what it made of the project when it builds a home."""

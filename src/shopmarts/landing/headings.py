@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import StringIO
 
 from shopmarts.format_types import Format
@@ -78,9 +79,13 @@ class Spellings:
 
     def is_localized(self, heading: str) -> bool:
         """Say whether only the localized version of the export has this heading."""
-        return any(pattern.fullmatch(normalised(heading)) for pattern in self.localized)
+        if not self.localized:
+            return False
+        name = normalised(heading)
+        return any(pattern.fullmatch(name) for pattern in self.localized)
 
 
+@lru_cache(maxsize=4096)  # each format asks for the same cells of a file
 def normalised(heading: str) -> str:
     """Return a heading without marks, outer and doubled blanks and capitals."""
     return " ".join(heading.replace("\ufeff", "").split()).casefold()

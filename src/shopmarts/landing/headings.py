@@ -79,8 +79,6 @@ class Spellings:
 
     def is_localized(self, heading: str) -> bool:
         """Say whether only the localized version of the export has this heading."""
-        if not self.localized:
-            return False
         name = normalised(heading)
         return any(pattern.fullmatch(name) for pattern in self.localized)
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 
 from shopmarts.sample.ads import CAMPAIGNS, AdDay
 from shopmarts.sample.calendar import START, Calendar, Period, periods, utc
 from shopmarts.sample.files import ExportFile, Exports
-from shopmarts.sample.money import CENT, UNIT, cents, text
+from shopmarts.sample.money import cents, text
 from shopmarts.sample.plan import TYPICAL_ORDER
 from shopmarts.sample.shops import Shop
+from shopmarts.sample.shown import per, percent, thousands
 from shopmarts.sample.universal_rows import HEADERS
 
 GOOGLE_HEADER = ("Day", "Campaign", "Campaign type", "Impr.", "Clicks", "Cost", "Conversions")
@@ -48,7 +50,7 @@ def write_ads(shop: Shop, calendar: Calendar, exports: Exports, days: Sequence[A
     """
     for place, period in enumerate(periods(START, calendar.days, 3, calendar.tz)):
         reports: dict[str, _Report] = {
-            "google_ads": _write_old_google if place == 1 else _write_google,
+            "google_ads": partial(_write_google, is_old=place == 1),
             "meta_ads": _write_french_meta if place == 1 and shop.country == "PL" else _write_meta,
             "tiktok_ads": _write_tiktok,
             "alimama": _write_alimama,
@@ -61,13 +63,8 @@ def write_ads(shop: Shop, calendar: Calendar, exports: Exports, days: Sequence[A
                 write(shop, exports, period, rows)
 
 
-def meta_header(header: Sequence[str], currency: str) -> list[str]:
-    """Return the header of a Meta campaign report: the currency stands in the column names."""
-    return [name.replace("{}", currency) for name in header]
-
-
 def _write_google(
-    shop: Shop, exports: Exports, period: Period, rows: Sequence[AdDay], is_old: bool = False
+    shop: Shop, exports: Exports, period: Period, rows: Sequence[AdDay], is_old: bool
 ) -> None:
     """Write a report with two lines above the header and totals below; old downloads are UTF-16."""
     span = f"{period.first:%B} {period.first.day}, {period.first.year} - "
@@ -85,27 +82,18 @@ def _write_google(
         conversions = f"{row.conversions}.00" if row.conversions else " --"
         file.row(
             (row.day, row.campaign.name, row.campaign.kind, f"{row.impressions:,}",
-             f"{row.clicks:,}", _thousands(row.spend), conversions)
+             f"{row.clicks:,}", thousands(row.spend), conversions)
         )  # fmt: skip
-    total = _thousands(sum(row.spend for row in rows))
+    total = thousands(sum(row.spend for row in rows))
     for label in ("Total: Campaigns", "Total: Account"):
         cells = (label, " --", " --", "0", "0", f'"{total}"', " --")
         file.decoration(delimiter.join(cells) + "\n")
     exports.close(file)
 
 
-def _write_old_google(shop: Shop, exports: Exports, period: Period, rows: Sequence[AdDay]) -> None:
-    _write_google(shop, exports, period, rows, is_old=True)
-
-
 def _write_meta(shop: Shop, exports: Exports, period: Period, rows: Sequence[AdDay]) -> None:
     """Write a report broken down by day, with a byte order mark."""
-    file = ExportFile(
-        exports.root / shop.shop_id / f"meta_ads_{period.first}_{period.last}.csv",
-        _downloaded_at(period),
-        meta_header(META_HEADER, shop.currency),
-        encoding="utf-8-sig",
-    )
+    file = _meta_file(shop, exports, period, META_HEADER, ",")
     for row in rows:
         reach = _reach(row)
         per_click = text(cents(row.spend, row.clicks)) if row.clicks else ""
@@ -122,20 +110,27 @@ def _write_meta(shop: Shop, exports: Exports, period: Period, rows: Sequence[AdD
 
 def _write_french_meta(shop: Shop, exports: Exports, period: Period, rows: Sequence[AdDay]) -> None:
     """Write a report as a French account sees it: semicolons, 31/01/2025 and 1 234,56."""
-    file = ExportFile(
-        exports.root / shop.shop_id / f"meta_ads_{period.first}_{period.last}.csv",
-        _downloaded_at(period),
-        meta_header(META_FRENCH_HEADER, shop.currency),
-        encoding="utf-8-sig",
-        delimiter=";",
-    )
+    file = _meta_file(shop, exports, period, META_FRENCH_HEADER, ";")
     for row in rows:
         file.row(
-            (f"{row.day:%d/%m/%Y}", row.campaign.name, _french(_thousands(row.spend)),
+            (f"{row.day:%d/%m/%Y}", row.campaign.name, _french(thousands(row.spend)),
              _french(f"{row.impressions:,}"), _french(f"{_reach(row):,}"),
              _french(f"{row.clicks:,}"))
         )  # fmt: skip
     exports.close(file)
+
+
+def _meta_file(
+    shop: Shop, exports: Exports, period: Period, header: Sequence[str], delimiter: str
+) -> ExportFile:
+    """Open a report of Meta: the currency stands in the names of its columns."""
+    return ExportFile(
+        exports.root / shop.shop_id / f"meta_ads_{period.first}_{period.last}.csv",
+        _downloaded_at(period),
+        [name.replace("{}", shop.currency) for name in header],
+        encoding="utf-8-sig",
+        delimiter=delimiter,
+    )
 
 
 def _write_tiktok(shop: Shop, exports: Exports, period: Period, rows: Sequence[AdDay]) -> None:
@@ -147,8 +142,8 @@ def _write_tiktok(shop: Shop, exports: Exports, period: Period, rows: Sequence[A
         cells.append(
             (str(row.day), row.campaign.name, row.campaign.ad_group, row.campaign.ad,
              f"https://{shop.domain}/", shop.currency, text(row.spend),
-             _per(row.spend, row.clicks), _per(row.spend * 1000, row.impressions),
-             row.impressions, clicks, _percent(row.clicks, row.impressions), reach,
+             per(row.spend, row.clicks), per(row.spend * 1000, row.impressions),
+             row.impressions, clicks, percent(row.clicks, row.impressions), reach,
              text(cents(row.spend * 1000, reach)), f"{row.impressions / reach:.2f}", clicks,
              row.impressions // 2, row.impressions // 3, row.impressions // 6, "4.10%", "3.27")
         )  # fmt: skip
@@ -175,10 +170,10 @@ def _write_alimama(shop: Shop, exports: Exports, period: Period, rows: Sequence[
         file.row(
             (row.day, campaign.kind, f'="7100000000{number}"', campaign.name, text(row.spend),
              row.impressions, row.clicks, row.conversions, text(value),
-             _percent(row.clicks, row.impressions), _per(row.spend, row.clicks),
-             _per(row.spend * 1000, row.impressions),
+             percent(row.clicks, row.impressions), per(row.spend, row.clicks),
+             per(row.spend * 1000, row.impressions),
              f"{value / row.spend:.2f}" if row.spend else "-",
-             _percent(row.conversions, row.clicks))
+             percent(row.conversions, row.clicks))
         )  # fmt: skip
     exports.close(file)
 
@@ -201,19 +196,6 @@ def _downloaded_at(period: Period) -> int:
 
 def _reach(row: AdDay) -> int:
     return row.impressions * 4 // 5 or 1
-
-
-def _percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.2f}%" if whole else "-"
-
-
-def _per(amount: int, number: int) -> str:
-    return text(cents(amount, number)) if number else "-"
-
-
-def _thousands(amount: int) -> str:
-    """Write an amount of cents with separators, as Google does: 1,316.14."""
-    return f"{amount // UNIT:,}.{amount % UNIT // CENT:02d}"
 
 
 def _french(number: str) -> str:

@@ -1,6 +1,7 @@
 """What buyers say after they have ordered: requests to the help desk, answers to a survey."""
 
 import heapq
+from collections import Counter
 from collections.abc import Iterator
 from random import Random
 
@@ -33,8 +34,7 @@ class Aftermath:
         self._seed = seed
         self._coming: list[tuple[int, int, Ticket | Answer]] = []
         self._invented = 0
-        self._tickets = 0
-        self._answers = 0
+        self._told: Counter[type] = Counter()
 
     def order(self, order: Order) -> None:
         """Let the buyer of an order come back, or not."""
@@ -50,12 +50,8 @@ class Aftermath:
         """Yield what comes in before a moment and has not been told yet."""
         while self._coming and self._coming[0][0] < end:
             _, _, told = heapq.heappop(self._coming)
-            if isinstance(told, Ticket):
-                self._tickets += 1
-                told.number = self._tickets
-            else:
-                self._answers += 1
-                told.number = self._answers
+            self._told[type(told)] += 1
+            told.number = self._told[type(told)]
             yield told
 
     def _ask(self, rng: Random, order: Order) -> None:

@@ -80,8 +80,8 @@ class Day:
 
     day: date
     total: Traffic
-    by_channel: tuple[tuple[str, Traffic], ...]
-    by_device: tuple[tuple[str, Traffic], ...]
+    by_channel: dict[str, Traffic]
+    by_device: dict[str, Traffic]
 
 
 def days_of(shop: Shop, days: int, orders: int, seed: int) -> Iterator[Day]:
@@ -89,21 +89,21 @@ def days_of(shop: Shop, days: int, orders: int, seed: int) -> Iterator[Day]:
     rng = Random(f"{seed}/{shop.shop_id}/platform_traffic")
     for number, day_orders in enumerate(orders_per_day(orders, days)):
         visitors = int((60 + 25 * day_orders) * rng.uniform(0.8, 1.2))
-        shown = [
-            (channel, _traffic(rng, visitors * percent // 100, day_orders * percent // 100, times))
+        by_channel = {
+            channel: _traffic(rng, visitors * percent // 100, day_orders * percent // 100, times)
             for channel, percent, times in _CHANNELS
-        ]
+        }
         total = Traffic(
             visitors,
             day_orders,
-            sum(traffic.impressions for _, traffic in shown),
-            sum(traffic.clicks for _, traffic in shown),
+            sum(traffic.impressions for traffic in by_channel.values()),
+            sum(traffic.clicks for traffic in by_channel.values()),
         )
-        parts = [
-            (device, Traffic(visitors * percent // 100, day_orders * percent // 100, 0, 0))
+        by_device = {
+            device: Traffic(visitors * percent // 100, day_orders * percent // 100, 0, 0)
             for device, percent in _DEVICES
-        ]
-        yield Day(START + timedelta(days=number), total, tuple(shown), tuple(parts))
+        }
+        yield Day(START + timedelta(days=number), total, by_channel, by_device)
 
 
 def together(days: Sequence[Traffic], percent: int) -> Traffic:

@@ -197,7 +197,6 @@ class RestatedFiles(PeriodFiles):
         super().__init__(exports, periods, create)
         self._create_late = create_late
         self._late: ExportFile | None = None
-        self._end = periods[-1].end
 
     def write(self, day: date, settled_at: int, render: Callable[[int], Sequence[Row]]) -> bool:
         """Write the rows of a day; return whether they changed after its period.
@@ -208,7 +207,7 @@ class RestatedFiles(PeriodFiles):
         then = render(period.end)
         for row in then:
             self.file(day).row(row)
-        if settled_at < period.end or (now := render(self._end)) == then:
+        if settled_at < period.end or (now := render(self._periods[-1].end)) == then:
             return False
         self.again(now)
         return True

@@ -33,9 +33,9 @@ def _template_rows(shop: Shop, days: Sequence[Day]) -> Iterator[tuple[date, Row]
         day = of.day
         listed = (of.total.impressions, of.total.clicks)
         yield day, (day, "day", _ALL, _ALL, "", "", "", *listed, *[""] * 10, shop.currency)
-        for channel, traffic in of.by_channel:
+        for channel, traffic in of.by_channel.items():
             yield day, _row(shop, (day, "day", channel, _ALL), traffic)
-        for device, part in of.by_device:
+        for device, part in of.by_device.items():
             yield day, _row(shop, (day, "day", _ALL, device), part)
         if day.weekday() == 6 and number >= 6:
             week = [of.total for of in days[number - 6 : number + 1]]

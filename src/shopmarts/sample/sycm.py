@@ -7,7 +7,7 @@ from itertools import groupby
 from shopmarts.sample.back_office import Day, Traffic, together
 from shopmarts.sample.calendar import START, periods, utc
 from shopmarts.sample.files import Exports, Row
-from shopmarts.sample.money import UNIT, cents, text
+from shopmarts.sample.shown import per, percent, thousands
 from shopmarts.sample.world import World
 
 SHOP_HEADER = (
@@ -80,31 +80,31 @@ def _shop_row(of: Day) -> Row:
     return (
         str(of.day), f"{visitors:,}", f"{visitors - total.new_visitors:,}",
         f"{total.new_visitors:,}", f"{total.page_views:,}", "3.00", "48.50", "40.00%",
-        f"{total.cart_visitors:,}", f"{ordering:,}", f"{total.order_amount / UNIT:,.2f}",
-        f"{total.orders:,}", f"{ordering / visitors:.2%}", f"{paying:,}",
-        f"{total.paid_amount / UNIT:,.2f}", f"{total.paid_orders:,}", f"{paying / visitors:.2%}",
-        text(cents(total.paid_amount, paying)) if paying else "-",
+        f"{total.cart_visitors:,}", f"{ordering:,}", thousands(total.order_amount),
+        f"{total.orders:,}", percent(ordering, visitors), f"{paying:,}",
+        thousands(total.paid_amount), f"{total.paid_orders:,}", percent(paying, visitors),
+        per(total.paid_amount, paying),
     )  # fmt: skip
 
 
 def _trend_rows(of: Day) -> Iterator[Row]:
     """Yield a day for all devices and for each: they are not to be added up."""
-    devices = [(_DEVICES[device], traffic) for device, traffic in of.by_device]
+    devices = [(_DEVICES[device], traffic) for device, traffic in of.by_device.items()]
     for name, traffic in (("所有终端", of.total), *devices):
         ordering, paying = traffic.ordering_buyers, traffic.paying_buyers
         yield (
-            str(of.day), name, f"{traffic.paid_amount / UNIT:,.2f}", f"{paying:,}",
-            text(cents(traffic.paid_amount, paying)) if paying else "-",
-            f"{traffic.order_amount / UNIT:,.2f}", f"{ordering:,}",
-            _percent(paying, traffic.visitors), _percent(paying, ordering),
+            str(of.day), name, thousands(traffic.paid_amount), f"{paying:,}",
+            per(traffic.paid_amount, paying),
+            thousands(traffic.order_amount), f"{ordering:,}",
+            percent(paying, traffic.visitors), percent(paying, ordering),
         )  # fmt: skip
 
 
 def _by_source(days: Sequence[Day]) -> dict[str, Traffic]:
     """Put the days of a month together, source by source."""
-    sources = [source for source, _ in days[0].by_channel]
     return {
-        source: together([dict(day.by_channel)[source] for day in days], 60) for source in sources
+        source: together([day.by_channel[source] for day in days], 60)
+        for source in days[0].by_channel
     }
 
 
@@ -114,11 +114,11 @@ def _source_rows(source: str, now: Traffic, before: dict[str, Traffic]) -> Itera
     yield (
         source, "汇总", f"{now.visitors:,}", _change(now.visitors, then.visitors),
         f"{now.ordering_buyers:,}", _change(now.ordering_buyers, then.ordering_buyers),
-        _percent(now.ordering_buyers, now.visitors), "-",
+        percent(now.ordering_buyers, now.visitors), "-",
     )  # fmt: skip
     if source in _DETAILS:
         part = now.visitors // 9
-        yield source, _DETAILS[source], f"{part:,}", "-", "0", "-", _percent(0, part), "-"
+        yield source, _DETAILS[source], f"{part:,}", "-", "0", "-", percent(0, part), "-"
 
 
 def _product_rows(world: World, of: Day) -> Iterator[Row]:
@@ -127,7 +127,7 @@ def _product_rows(world: World, of: Day) -> Iterator[Row]:
     for place, ((_, name), skus) in enumerate(products):
         visitors = of.total.visitors * 3 // (10 + 4 * place)
         paying, price = visitors // 40, next(skus).price
-        amount = f"{paying * price / UNIT:,.2f}"
+        amount = thousands(paying * price)
         yield (
             str(of.day), f"{_PRODUCT_ID + place}", name, f"{visitors:,}", f"{2 * visitors:,}",
             f"{visitors // 20}", f"{visitors // 12}", f"{paying}", amount, f"{paying}", amount,
@@ -135,9 +135,5 @@ def _product_rows(world: World, of: Day) -> Iterator[Row]:
         )  # fmt: skip
 
 
-def _percent(part: int, whole: int) -> str:
-    return f"{part / whole:.2%}" if whole else "-"
-
-
 def _change(now: int, then: int) -> str:
-    return f"{(now - then) / then:.2%}" if then else "-"
+    return percent(now - then, then)

@@ -10,6 +10,7 @@
 {% macro is_touched(keys) %}true{% endmacro %}
 {% macro latest_export(relation, replace_by, touched, exported_at) %}select * from {{ relation }}{% endmacro %}
 {% macro kpi_rows(mart, dimensions, also) %}select * from {{ mart }}{% endmacro %}
+{% macro repeated_keys(relation, columns) %}select * from {{ relation }}{% endmacro %}
 {% macro period_grouping_sets(shop_id, platform, dimensions, period_table) %}{{ shop_id }}{% endmacro %}
 {% macro same_keys(left, right, keys) %}{{ left }}.{{ keys[0] }} = {{ right }}.{{ keys[0] }}{% endmacro %}
 {% macro channels_of(traffic) %}('{{ traffic }}'){% endmacro %}

@@ -1,0 +1,56 @@
+{#- A key of two columns: twice, once, and with a NULL in either column. -#}
+with
+
+orders as (
+
+    select cells.*
+    from (
+        values
+        ('us', '1'),
+        ('us', '1'),
+        ('us', '2'),
+        ('pl', '2'),
+        ('pl', cast(null as string)),
+        ('pl', null),
+        (null, '3')
+    ) as cells (shop_id, order_id)
+
+),
+
+expected as (
+
+    select cells.*
+    from (
+        values
+        ('us', '1', 2),
+        ('pl', null, 2),
+        (null, '3', 1)
+    ) as cells (shop_id, order_id, rows_of_key)
+
+),
+
+found as (
+
+    {{ repeated_keys('orders', ['shop_id', 'order_id']) }}
+
+),
+
+missing as (
+
+    select * from expected
+    except
+    select * from found
+
+),
+
+unexpected as (
+
+    select * from found
+    except
+    select * from expected
+
+)
+
+select * from missing
+union all
+select * from unexpected

@@ -14,7 +14,6 @@
 {% macro period_grouping_sets(shop_id, platform, dimensions, period_table) %}{{ shop_id }}{% endmacro %}
 {% macro same_keys(left, right, keys) %}{{ left }}.{{ keys[0] }} = {{ right }}.{{ keys[0] }}{% endmacro %}
 {% macro channels_of(traffic) %}('{{ traffic }}'){% endmacro %}
-{% macro members_of_type(member_type) %}'{{ member_type }}'{% endmacro %}
 {% macro unreadable_cells(money, number, integer, boolean, date, timestamp) %}null{% endmacro %}
 
 {% macro with_utc_times(cte, column) %}{{ cte }}_and_utc as (
@@ -32,7 +31,7 @@
     select * from {{ cte }}
 
 ){% endmacro %}
-{% macro with_member_counts(cte, periods, dimensions) %}{{ cte }}_counted as (
+{% macro with_member_counts(cte, periods, dimensions, counts, from_date_on) %}{{ cte }}_counted as (
 
     select * from {{ cte }} cross join {{ periods }}
 

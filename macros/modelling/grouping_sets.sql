@@ -1,11 +1,9 @@
-{% macro period_grouping_sets(shop_id, platform, dimensions, period_table='periods') -%}
+{% macro cell_grouping_sets(shop_id, platform, dimensions, also=[]) -%}
     {#-
-        The grouping sets of a mart: every period of each shop and of all shops together, times all
-        dimensions at once, each dimension alone, and none; and of each platform, over all of its
-        dimensions. What stands beside them in `group by` is in every set.
+        The grouping sets of a mart: each shop and all shops together, times all dimensions at once,
+        each dimension alone, and none; and each platform, over all of its dimensions.
+        also: columns that are in every set, as what stands beside them in `group by` is.
     -#}
-    {%- set prefix = period_table ~ '.' if period_table is not none else '' -%}
-    {%- set period = [prefix ~ 'period_grain', prefix ~ 'period_start'] -%}
     {%- set sets = [[platform]] -%}
     {%- for shop_set in [[shop_id, platform], []] -%}
         {%- do sets.append(shop_set) -%}
@@ -20,7 +18,16 @@
     {%- endfor -%}
     grouping sets (
         {%- for set in sets %}
-        ({{ (period + set) | join(', ') }}){{ ',' if not loop.last }}
+        ({{ (also + set) | join(', ') }}){{ ',' if not loop.last }}
         {%- endfor %}
     )
+{%- endmacro %}
+
+
+{% macro period_grouping_sets(shop_id, platform, dimensions, period_table='periods') -%}
+    {#- The grouping sets of a mart, cell_grouping_sets(), of every period. -#}
+    {%- set prefix = period_table ~ '.' if period_table is not none else '' -%}
+    {{ cell_grouping_sets(
+        shop_id, platform, dimensions, [prefix ~ 'period_grain', prefix ~ 'period_start']
+    ) }}
 {%- endmacro %}

@@ -1,44 +1,90 @@
-{% macro with_member_counts(cte, periods, dimensions) -%}
+{% macro with_member_counts(cte, periods, dimensions, counts, from_date_on=none) -%}
     {#-
-        CTEs that count the distinct members of every cell of a mart. `count(distinct)` in grouping
-        sets would hold the members of all cells, and even one row per cell and member is many: here
-        members who stand in the same ways (shop, dimensions) of a period are put together, and only
-        these few sets are taken apart into cells. Members and ways are numbered, as numbers are
-        cheaper to group than texts.
-        cte: shop_id, platform, the dimensions, member_type, member_key, business_date and
-        counts_from (the row counts in periods that begin on this date or before; NULL: in all), any
-        number of times. periods: rows of int_calendar_periods. Gives `<cte>_counted`: members of
-        each cell and member_type, over the grouping sets of period_grouping_sets().
+        CTEs that count the distinct members of every cell of a mart, in several ways at once.
+        `count(distinct)` in grouping sets would hold the members of all cells, and even one row per
+        cell and member is many: here members who stand in the same places of a period (shop,
+        dimensions, counts) are put together, and only these few sets are taken apart into cells.
+        Members, places and cells are numbered, and the counts of a row are the bits of one number, as
+        numbers are cheaper to group than texts.
+        cte: shop_id, platform, the dimensions, member_key, business_date, and for each count a
+        boolean column of its name: whether the member is counted for what it did there on that day;
+        any number of rows. periods: rows of int_calendar_periods. from_date_on: a count that has, in
+        place of its boolean, a date in the column counts_from: the row counts in periods that begin
+        on this date or before. Gives `<cte>_counted`: the counts of each cell, over the grouping
+        sets of period_grouping_sets().
     -#}
-    {%- set way = ['shop_id', 'platform'] + dimensions -%}
-    {%- set set_of_ways = ['ways', 'least_way', 'greatest_way', 'sum_of_ways', 'sum_of_squares'] -%}
-{{ cte }}_ways as (
+    {%- set cell = ['shop_id', 'platform'] + dimensions -%}
+    {%- set bits = {} -%}
+    {%- for count in counts -%}
+        {%- do bits.update({count: 1 if count == from_date_on else 2 ** loop.index}) -%}
+    {%- endfor -%}
+    {%- set set_of_places = [
+        'places', 'least_place', 'greatest_place', 'sum_of_places', 'sum_of_squares',
+    ] -%}
+{{ cte }}_flagged as (
 
     select
-        {{ way | join(',\n        ') }},
-        row_number() over (order by {{ way | join(', ') }}) as way_number
+        *,
+        {% for count in counts if count != from_date_on -%}
+        {{ '+ ' if not loop.first }}case when {{ count }} then {{ bits[count] }} else 0 end
+        {% endfor -%}
+        as flags
     from {{ cte }}
-    group by {{ way | join(', ') }}
 
 ),
 
-{{ cte }}_types as (
+{{ cte }}_places as (
 
     select
-        member_type,
-        row_number() over (order by member_type) as type_number
-    from {{ cte }}
-    group by member_type
+        {{ cell | join(',\n        ') }},
+        flags,
+        row_number() over (order by {{ cell | join(', ') }}, flags) as place_number
+    from {{ cte }}_flagged
+    group by {{ cell | join(', ') }}, flags
+
+),
+
+{{ cte }}_in_cells as (
+
+    select
+        place_number,
+        {% for column in cell -%}
+        coalesce({{ column }}, '(all)') as {{ column }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from {{ cte }}_places
+    group by place_number, {{ cell_grouping_sets('shop_id', 'platform', dimensions) }}
+
+),
+
+{{ cte }}_cells as (
+
+    select
+        {{ cell | join(',\n        ') }},
+        row_number() over (order by {{ cell | join(', ') }}) as cell_number
+    from {{ cte }}_in_cells
+    group by {{ cell | join(', ') }}
+
+),
+
+{{ cte }}_places_in_cells as (
+
+    select
+        in_cells.place_number,
+        cells.cell_number
+    from {{ cte }}_in_cells as in_cells
+    inner join {{ cte }}_cells as cells on {{ same_keys('in_cells', 'cells', cell) }}
 
 ),
 
 {{ cte }}_numbers as (
 
+    -- most members have one row, and are counted by place and day, without a number
     select
         member_key,
         row_number() over (order by member_key) as member_number
     from {{ cte }}
     group by member_key
+    having count(*) > 1
 
 ),
 
@@ -68,31 +114,29 @@
 {{ cte }}_numbered as (
 
     select
-        {{ cte }}_types.type_number,
-        {{ cte }}_ways.way_number,
+        {{ cte }}_places.place_number,
         {{ cte }}_numbers.member_number,
-        {{ cte }}.business_date,
-        {{ cte }}.counts_from
-    from {{ cte }}
-    inner join {{ cte }}_ways on {{ same_keys(cte, cte ~ '_ways', way) }}
-    inner join {{ cte }}_types on {{ cte }}.member_type = {{ cte }}_types.member_type
-    inner join {{ cte }}_numbers on {{ cte }}.member_key = {{ cte }}_numbers.member_key
+        {{ cte }}_flagged.business_date,
+        {{ cte ~ '_flagged.counts_from' if from_date_on else 'cast(null as date) as counts_from' }}
+    from {{ cte }}_flagged
+    inner join {{ cte }}_places
+        on {{ same_keys(cte ~ '_flagged', cte ~ '_places', cell + ['flags']) }}
+    left join {{ cte }}_numbers on {{ cte }}_flagged.member_key = {{ cte }}_numbers.member_key
 
 ),
 
-{{ cte }}_in_ways as (
+{{ cte }}_in_places as (
 
+    -- of the two numbers of a place the odd one is for those who count from a date on
     select
         days.period_number,
-        numbered.type_number,
         numbered.member_number,
-        numbered.way_number
+        2 * numbered.place_number
+        + case when numbered.counts_from >= days.first_date then 1 else 0 end as place_number
     from {{ cte }}_numbered as numbered
-    inner join {{ cte }}_period_days as days
-        on
-            numbered.business_date = days.business_date
-            and (numbered.counts_from is null or numbered.counts_from >= days.first_date)
-    group by 1, 2, 3, 4
+    inner join {{ cte }}_period_days as days on numbered.business_date = days.business_date
+    where numbered.member_number is not null
+    group by 1, 2, 3
 
 ),
 
@@ -101,109 +145,145 @@
     -- least, greatest, sum and sum of squares tell sets of up to four numbers apart
     select
         period_number,
-        type_number,
         member_number,
-        count(*) as ways,
-        min(way_number) as least_way,
-        max(way_number) as greatest_way,
-        sum(way_number) as sum_of_ways,
-        sum(way_number * way_number) as sum_of_squares
-    from {{ cte }}_in_ways
-    group by period_number, type_number, member_number
+        count(*) as places,
+        min(place_number) as least_place,
+        max(place_number) as greatest_place,
+        sum(place_number) as sum_of_places,
+        sum(place_number * place_number) as sum_of_squares
+    from {{ cte }}_in_places
+    group by period_number, member_number
 
 ),
 
-{{ cte }}_of_many_ways as (
+{{ cte }}_of_many_places as (
 
     select
-        in_ways.period_number,
-        in_ways.type_number,
-        in_ways.member_number,
-        {{ sorted_text('in_ways.way_number') }} as ways_text
-    from {{ cte }}_in_ways as in_ways
+        in_places.period_number,
+        in_places.member_number,
+        {{ sorted_text('in_places.place_number') }} as places_text
+    from {{ cte }}_in_places as in_places
     inner join {{ cte }}_by_member as by_member
-        on {{ same_keys(
-            'in_ways', 'by_member', ['period_number', 'type_number', 'member_number']
-        ) }}
-    where by_member.ways > 4
-    group by in_ways.period_number, in_ways.type_number, in_ways.member_number
+        on {{ same_keys('in_places', 'by_member', ['period_number', 'member_number']) }}
+    where by_member.places > 4
+    group by in_places.period_number, in_places.member_number
 
 ),
 
 {{ cte }}_sets as (
 
-    -- any member of a set has its ways: the first stands for all
+    -- any member of a set has its places: the first stands for all
     select
         by_member.period_number,
-        by_member.type_number,
         min(by_member.member_number) as member_number,
         count(*) as members
     from {{ cte }}_by_member as by_member
-    left join {{ cte }}_of_many_ways as of_many_ways
-        on {{ same_keys(
-            'by_member', 'of_many_ways', ['period_number', 'type_number', 'member_number']
-        ) }}
+    left join {{ cte }}_of_many_places as of_many_places
+        on {{ same_keys('by_member', 'of_many_places', ['period_number', 'member_number']) }}
     group by
         by_member.period_number,
-        by_member.type_number,
-        {% for number in set_of_ways -%}
+        {% for number in set_of_places -%}
         by_member.{{ number }},
         {% endfor -%}
-        of_many_ways.ways_text
+        of_many_places.places_text
+
+),
+
+{{ cte }}_alone as (
+
+    select
+        place_number,
+        business_date,
+        counts_from,
+        count(*) as members
+    from {{ cte }}_numbered
+    where member_number is null
+    group by place_number, business_date, counts_from
+
+),
+
+{{ cte }}_alone_in_places as (
+
+    select
+        days.period_number,
+        2 * alone.place_number
+        + case when alone.counts_from >= days.first_date then 1 else 0 end as place_number,
+        sum(alone.members) as members
+    from {{ cte }}_alone as alone
+    inner join {{ cte }}_period_days as days on alone.business_date = days.business_date
+    group by 1, 2
+
+),
+
+{{ cte }}_sets_in_places as (
+
+    select
+        member_sets.period_number,
+        member_sets.member_number as set_number,
+        member_sets.members,
+        in_places.place_number
+    from {{ cte }}_sets as member_sets
+    inner join {{ cte }}_in_places as in_places
+        on {{ same_keys('member_sets', 'in_places', ['period_number', 'member_number']) }}
+
+    union all
+
+    select
+        period_number,
+        -place_number as set_number,
+        members,
+        place_number
+    from {{ cte }}_alone_in_places
 
 ),
 
 {{ cte }}_sets_in_cells as (
 
     select
-        in_periods.period_grain,
-        in_periods.period_start,
-        coalesce(ways.shop_id, '(all)') as shop_id,
-        coalesce(ways.platform, '(all)') as platform,
-        {% for dimension in dimensions -%}
-        coalesce(ways.{{ dimension }}, '(all)') as {{ dimension }},
-        {% endfor -%}
-        types.member_type,
+        member_sets.period_number,
+        member_sets.set_number,
+        places_in_cells.cell_number,
+        bit_or(places.flags + member_sets.place_number % 2) as flags,
         max(member_sets.members) as members
-    from {{ cte }}_sets as member_sets
-    inner join {{ cte }}_in_ways as in_ways
-        on {{ same_keys(
-            'member_sets', 'in_ways', ['period_number', 'type_number', 'member_number']
-        ) }}
-    inner join {{ cte }}_ways as ways on in_ways.way_number = ways.way_number
-    inner join {{ cte }}_types as types on member_sets.type_number = types.type_number
-    inner join {{ cte }}_periods as in_periods
-        on member_sets.period_number = in_periods.period_number
-    {%- set in_dimensions = [] -%}
-    {%- for dimension in dimensions -%}{%- do in_dimensions.append('ways.' ~ dimension) -%}{%- endfor %}
+    from {{ cte }}_sets_in_places as member_sets
+    inner join {{ cte }}_places as places
+        on floor(member_sets.place_number / 2) = places.place_number
+    inner join {{ cte }}_places_in_cells as places_in_cells
+        on places.place_number = places_in_cells.place_number
     group by
-        types.member_type, member_sets.member_number,
-        {{ period_grouping_sets(
-            'ways.shop_id', 'ways.platform', in_dimensions, period_table='in_periods'
-        ) }}
+        member_sets.period_number, member_sets.set_number, places_in_cells.cell_number
+
+),
+
+{{ cte }}_flags_of_cells as (
+
+    select
+        period_number,
+        cell_number,
+        flags,
+        sum(members) as members
+    from {{ cte }}_sets_in_cells
+    group by period_number, cell_number, flags
 
 ),
 
 {{ cte }}_counted as (
 
     select
-        period_grain,
-        period_start,
-        shop_id,
-        platform,
-        {{ dimensions | join(',\n        ') }},
-        member_type,
-        cast(sum(members) as bigint) as members
-    from {{ cte }}_sets_in_cells
-    group by all
+        in_periods.period_grain,
+        in_periods.period_start,
+        cells.{{ cell | join(',\n        cells.') }},
+        {% for count in counts -%}
+        cast(
+            coalesce(sum(members) filter (where (flags & {{ bits[count] }}) > 0), 0) as bigint
+        ) as {{ count }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from {{ cte }}_flags_of_cells as flags_of_cells
+    inner join {{ cte }}_periods as in_periods
+        on flags_of_cells.period_number = in_periods.period_number
+    inner join {{ cte }}_cells as cells on flags_of_cells.cell_number = cells.cell_number
+    group by
+        in_periods.period_grain, in_periods.period_start, cells.{{ cell | join(', cells.') }}
 
 )
-{%- endmacro %}
-
-
-{% macro members_of_type(member_type) -%}
-    {#- Aggregate and its name: the members of one type, of the rows that with_member_counts() gives. -#}
-    cast(
-        coalesce(sum(members) filter (where member_type = '{{ member_type }}'), 0) as bigint
-    ) as {{ member_type }}
 {%- endmacro %}

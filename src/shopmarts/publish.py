@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -156,16 +157,21 @@ def _write_parquet(database: Path, published: list[PublishedTable], folder: Path
     """Write each mart as Parquet beside its old file and rename; remove files of no mart."""
     folder.mkdir(exist_ok=True)
     marts = [table.table_name for table in published if table.schema_name == "marts"]
-    with duckdb.connect() as writer:
+    with duckdb.connect() as connection:
         # A connection on the path itself could still see the file that was there before.
-        writer.execute(f"attach {text(str(database))} as published_file (read_only)")
-        for mart in marts:
+        connection.execute(f"attach {text(str(database))} as published_file (read_only)")
+
+        def write(mart: str) -> None:
             aside = folder / f".{mart}.parquet.tmp"
-            writer.execute(
-                f'copy published_file.marts."{mart}" to {text(str(aside))} '
-                "(format parquet, compression zstd)"
-            )
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f'copy published_file.marts."{mart}" to {text(str(aside))} '
+                    "(format parquet, compression zstd)"
+                )
             aside.replace(folder / f"{mart}.parquet")
+
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(write, marts))
     for path in folder.iterdir():
         if path.name not in {f"{mart}.parquet" for mart in marts}:
             path.unlink()

@@ -99,6 +99,17 @@ def test_marts_are_always_written_anew(tmp_path, session):
         assert reader.execute("from marts.mart_sales").fetchall() == [(7,), (8,)]
 
 
+def test_a_table_without_keys_stays_until_it_changes(tmp_path, session):
+    session.execute("update increments.built set keys = ''")
+    publish_all(session)
+    change_unnoticed(session)
+    publish_all(session)
+    assert published(tmp_path)[0] == "paid"
+    session.execute("update increments.built set version = 2")
+    publish_all(session)
+    assert published(tmp_path)[0] == "unnoticed"
+
+
 @pytest.mark.parametrize("reason", ["another file", "no file", "full build", "many changes"])
 def test_what_cannot_follow_is_copied(tmp_path, session, reason):
     publish_all(session)

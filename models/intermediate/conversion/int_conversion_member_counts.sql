@@ -1,4 +1,4 @@
-{%- set member_types = [
+{%- set counts = [
     'unique_visitors', 'product_visitors', 'product_visitors_paid', 'product_visitors_paid_7d',
     'add_to_cart_buyers', 'cart_payers', 'ordering_buyers', 'ordering_buyers_paid',
     'paid_orders', 'paying_buyers', 'tracked_paying_buyers', 'paid_products',
@@ -37,36 +37,13 @@ periods as (
 members as (
 
     select
-        members.shop_id,
-        shops.platform,
-        members.channel_group,
-        members.device,
-        members.member_type,
-        members.member_key,
-        members.business_date,
-        cast(null as date) as counts_from
+        members.*,
+        shops.platform
     from {{ ref('int_conversion_members') }} as members
     inner join shops on members.shop_id = shops.shop_id
 
 ),
 
-{{ with_member_counts('members', 'periods', ['channel_group', 'device']) }},
+{{ with_member_counts('members', 'periods', ['channel_group', 'device'], counts) }}
 
-final as (
-
-    select
-        period_grain,
-        period_start,
-        shop_id,
-        platform,
-        channel_group,
-        device,
-        {% for member_type in member_types -%}
-        {{ members_of_type(member_type) }}{{ ',' if not loop.last }}
-        {% endfor %}
-    from members_counted
-    group by period_grain, period_start, shop_id, platform, channel_group, device
-
-)
-
-select * from final
+select * from members_counted

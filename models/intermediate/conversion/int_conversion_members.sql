@@ -1,22 +1,33 @@
-{#- Members are those of the cell in which they did it: a buyer of two channels is in both. -#}
-{%- set member_types = [
-    ('unique_visitors', 'session_days', 'event_date', 'visitor_key', 'true'),
-    ('product_visitors', 'session_days', 'event_date', 'visitor_key', 'product_views > 0'),
-    ('product_visitors_paid', 'product_viewers_who_paid', 'event_date', 'visitor_key',
-        'has_paid_same_day'),
-    ('product_visitors_paid_7d', 'product_viewers_who_paid', 'event_date', 'visitor_key', 'true'),
-    ('add_to_cart_buyers', 'session_days', 'event_date', 'visitor_key', 'add_to_cart_events > 0'),
-    ('cart_payers', 'cart_payers', 'event_date', 'visitor_key', 'true'),
-    ('ordering_buyers', 'orders', 'order_date', 'customer_key', 'true'),
-    ('ordering_buyers_paid', 'orders', 'order_date', 'customer_key', 'is_paid'),
-    ('paying_buyers', 'payments', 'paid_date', 'customer_key', 'true'),
-    ('tracked_paying_buyers', 'payments', 'paid_date', 'customer_key', 'is_tracked'),
-    ('paid_orders', 'payments', 'paid_date', "concat(shop_id, '|', order_id)", 'true'),
-    ('completed_buyers', 'orders', 'completed_date', 'customer_key',
-        'completed_date is not null'),
-    ('failed_buyers', 'orders', 'failed_date', 'customer_key', 'failed_date is not null'),
-    ('paid_products', 'paid_lines', 'first_paid_date', "concat(shop_id, '|', sku)", 'true'),
+{#-
+    By relation and day: the key of the member, and which counts of mart_conversion it is one of.
+    Members are those of the cell in which they did it: a buyer of two channels is in both.
+-#}
+{%- set deeds = [
+    ('session_days', 'event_date', 'visitor_key', {
+        'unique_visitors': 'true',
+        'product_visitors': 'product_views > 0',
+        'add_to_cart_buyers': 'add_to_cart_events > 0',
+    }),
+    ('product_viewers_who_paid', 'event_date', 'visitor_key', {
+        'product_visitors_paid': 'has_paid_same_day',
+        'product_visitors_paid_7d': 'true',
+    }),
+    ('cart_payers', 'event_date', 'visitor_key', {'cart_payers': 'true'}),
+    ('orders', 'order_date', 'customer_key', {
+        'ordering_buyers': 'true',
+        'ordering_buyers_paid': 'is_paid',
+    }),
+    ('payments', 'paid_date', 'customer_key', {
+        'paying_buyers': 'true',
+        'tracked_paying_buyers': 'is_tracked',
+    }),
+    ('payments', 'paid_date', "concat(shop_id, '|', order_id)", {'paid_orders': 'true'}),
+    ('completed_orders', 'completed_date', 'customer_key', {'completed_buyers': 'true'}),
+    ('failed_orders', 'failed_date', 'customer_key', {'failed_buyers': 'true'}),
+    ('paid_lines', 'first_paid_date', "concat(shop_id, '|', sku)", {'paid_products': 'true'}),
 ] -%}
+{%- set counts = [] -%}
+{%- for deed in deeds -%}{%- do counts.extend(deed[3]) -%}{%- endfor -%}
 {{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
 {% call touched_keys(['business_date']) %}
@@ -67,6 +78,8 @@ select paid_date from payments
 union
 select business_date from {{ changed('int_calendar') }}
 {% endcall %}
+-- lists of counts are written by loops, which sqlfluff cannot lay out
+-- noqa: disable=LT02
 
 with
 
@@ -184,23 +197,54 @@ paid_lines as (
 
 ),
 
-members as (
+completed_orders as (
 
-    {% for member_type, relation, date, key, condition in member_types -%}
+    select * from orders
+    where completed_date is not null
+
+),
+
+failed_orders as (
+
+    select * from orders
+    where failed_date is not null
+
+),
+
+unioned as (
+
+    {% for relation, date, key, counted in deeds -%}
     select
         shop_id,
         channel_group,
         device,
-        '{{ member_type }}' as member_type,
         {{ key }} as member_key,
-        {{ date }} as business_date
+        {{ date }} as business_date,
+        {% for count in counts -%}
+        {{ counted.get(count, 'false') }} as {{ count }}{{ ',' if not loop.last }}
+        {% endfor %}
     from {{ relation }}
-    where {{ is_touched(date) }} and {{ condition }}
-    group by 1, 2, 3, 4, 5, 6
+    where {{ is_touched(date) }}
     {% if not loop.last %}
     union all
     {% endif %}
     {%- endfor %}
+
+),
+
+members as (
+
+    select
+        shop_id,
+        channel_group,
+        device,
+        member_key,
+        business_date,
+        {% for count in counts -%}
+        coalesce(bool_or({{ count }}), false) as {{ count }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from unioned
+    group by 1, 2, 3, 4, 5
 
 )
 

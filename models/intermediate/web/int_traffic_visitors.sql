@@ -1,11 +1,5 @@
 {%- set dimensions = ['channel_group', 'device', 'visitor_type'] -%}
-{#- Which days of a visitor count, and from when on a visitor is one of the period. -#}
-{%- set member_types = {
-    'unique_visitors': {},
-    'new_visitors': {'counts_from': 'visitor_days.first_date'},
-    'returning_visitors': {'where': 'visitor_days.is_return'},
-    'paid_visitors': {'where': 'visitor_days.is_paid'},
-} -%}
+{%- set counts = ['unique_visitors', 'new_visitors', 'returning_visitors', 'paid_visitors'] -%}
 {{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
 {% call touched_keys(['period_grain', 'period_start']) %}
@@ -44,43 +38,23 @@ visitor_days as (
 
 visitors as (
 
-    {% for member_type, parts in member_types.items() -%}
     select
         visitor_days.shop_id,
         shops.platform,
         visitor_days.channel_group,
         visitor_days.device,
         visitor_days.visitor_type,
-        '{{ member_type }}' as member_type,
         visitor_days.visitor_key as member_key,
         visitor_days.event_date as business_date,
-        {{ parts.get('counts_from', 'cast(null as date)') }} as counts_from
+        true as unique_visitors,
+        visitor_days.is_return as returning_visitors,
+        visitor_days.is_paid as paid_visitors,
+        visitor_days.first_date as counts_from
     from visitor_days
     inner join shops on visitor_days.shop_id = shops.shop_id
-    where {{ parts.get('where', 'true') }}
-    {% if not loop.last %}
-    union all
-    {% endif %}
-    {%- endfor %}
 
 ),
 
-{{ with_member_counts('visitors', 'periods', dimensions) }},
+{{ with_member_counts('visitors', 'periods', dimensions, counts, from_date_on='new_visitors') }}
 
-final as (
-
-    select
-        period_grain,
-        period_start,
-        shop_id,
-        platform,
-        {{ dimensions | join(',\n        ') }},
-        {% for member_type in member_types -%}
-        {{ members_of_type(member_type) }}{{ ',' if not loop.last }}
-        {% endfor %}
-    from visitors_counted
-    group by period_grain, period_start, shop_id, platform, {{ dimensions | join(', ') }}
-
-)
-
-select * from final
+select * from visitors_counted

@@ -16,6 +16,7 @@ def model(dbt, session):
         "int_channels": dbt.ref("int_channels"),
         "int_conversion_daily": dbt.ref("int_conversion_daily"),
         "int_conversion_durations": dbt.ref("int_conversion_durations"),
+        "int_conversion_medians": dbt.ref("int_conversion_medians"),
         "int_conversion_member_counts": dbt.ref("int_conversion_member_counts"),
         "int_conversion_members": dbt.ref("int_conversion_members"),
         "int_customer_identities": dbt.ref("int_customer_identities"),

@@ -1,11 +1,51 @@
+{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
+{% call touched_keys(['business_date']) %}
+with
+
+steps as (
+
+    -- a visit or an order decides where the shopping of the orders after it began
+    select
+        shop_id,
+        visitor_key,
+        started_at as occurred_at
+    from {{ changed('int_sessions') }}
+    union
+    select
+        shop_id,
+        visitor_key,
+        created_at as occurred_at
+    from {{ changed('int_order_outcomes') }}
+    where visitor_key is not null
+
+)
+
+select checkout_date as business_date from {{ changed('int_carts') }}
+where checkout_date is not null
+{% for date in ['order_date', 'first_paid_date'] -%}
+union
+select {{ date }} from {{ changed('int_order_outcomes') }}
+where {{ date }} is not null
+{% endfor -%}
+union
+select orders.order_date
+from {{ ref('int_order_outcomes') }} as orders
+inner join steps
+    on
+        orders.shop_id = steps.shop_id
+        and orders.visitor_key = steps.visitor_key
+        and orders.created_at >= steps.occurred_at
+        and orders.created_at
+        <= steps.occurred_at + interval {{ var('shopping_cycle_days') }} day
+{% endcall %}
 
 with
 
 carts as (
 
     select * from {{ ref('int_carts') }}
-    where is_checkout_completed
+    where is_checkout_completed and {{ is_touched('checkout_date') }}
 
 ),
 
@@ -33,24 +73,31 @@ visitor_orders as (
 
 ),
 
+touched_orders as (
+
+    select * from visitor_orders
+    where {{ is_touched('order_date') }}
+
+),
+
 shopping_cycles as (
 
     -- a visit that began before the last order led to that one
     select
-        visitor_orders.shop_id,
-        visitor_orders.order_id,
+        touched_orders.shop_id,
+        touched_orders.order_id,
         min(sessions.started_at) as first_session_at
-    from visitor_orders
+    from touched_orders
     inner join sessions
         on
-            visitor_orders.shop_id = sessions.shop_id
-            and visitor_orders.visitor_key = sessions.visitor_key
-            and sessions.started_at <= visitor_orders.created_at
+            touched_orders.shop_id = sessions.shop_id
+            and touched_orders.visitor_key = sessions.visitor_key
+            and sessions.started_at <= touched_orders.created_at
             and sessions.started_at
-            >= visitor_orders.created_at - interval {{ var('shopping_cycle_days') }} day
+            >= touched_orders.created_at - interval {{ var('shopping_cycle_days') }} day
             and (
-                visitor_orders.previous_order_at is null
-                or sessions.started_at > visitor_orders.previous_order_at
+                touched_orders.previous_order_at is null
+                or sessions.started_at > touched_orders.previous_order_at
             )
     group by 1, 2
 
@@ -72,19 +119,19 @@ durations as (
     union all
 
     select
-        visitor_orders.shop_id,
-        visitor_orders.order_id as event_key,
+        touched_orders.shop_id,
+        touched_orders.order_id as event_key,
         'time_to_purchase' as duration_type,
-        visitor_orders.channel_group,
-        visitor_orders.device,
-        {{ seconds_between('shopping_cycles.first_session_at', 'visitor_orders.created_at') }}
+        touched_orders.channel_group,
+        touched_orders.device,
+        {{ seconds_between('shopping_cycles.first_session_at', 'touched_orders.created_at') }}
         / 86400 as duration,
-        visitor_orders.order_date as business_date
-    from visitor_orders
+        touched_orders.order_date as business_date
+    from touched_orders
     inner join shopping_cycles
         on
-            visitor_orders.shop_id = shopping_cycles.shop_id
-            and visitor_orders.order_id = shopping_cycles.order_id
+            touched_orders.shop_id = shopping_cycles.shop_id
+            and touched_orders.order_id = shopping_cycles.order_id
 
     union all
 
@@ -98,7 +145,10 @@ durations as (
         {{ seconds_between('created_at', 'first_paid_at') }} / 60 as duration,
         first_paid_date as business_date
     from orders
-    where first_paid_date is not null and presale_campaign_id is null
+    where
+        first_paid_date is not null
+        and presale_campaign_id is null
+        and {{ is_touched('first_paid_date') }}
 
 )
 

@@ -16,10 +16,7 @@
     'paid_orders', 'paying_buyers', 'tracked_paying_buyers', 'paid_products',
     'completed_buyers', 'failed_buyers',
 ] -%}
-{%- set medians = {
-    'checkout': 'checkout_duration_median', 'time_to_purchase': 'time_to_purchase_median',
-    'order_to_pay': 'order_to_pay_duration_median',
-} -%}
+{%- set duration_types = ['checkout', 'time_to_purchase', 'order_to_pay'] -%}
 {%- set cell = [
     'period_grain', 'period_start', 'shop_id', 'platform', 'channel_group', 'device',
 ] -%}
@@ -61,9 +58,9 @@ distinct_counts as (
 
 ),
 
-durations as (
+medians as (
 
-    select * from {{ ref('int_conversion_durations') }}
+    select * from {{ ref('int_conversion_medians') }}
 
 ),
 
@@ -94,31 +91,6 @@ sums as (
 
 ),
 
-medians as (
-
-    select
-        periods.period_grain,
-        periods.period_start,
-        coalesce(durations.shop_id, '(all)') as shop_id,
-        coalesce(shops.platform, '(all)') as platform,
-        coalesce(durations.channel_group, '(all)') as channel_group,
-        coalesce(durations.device, '(all)') as device,
-        {% for duration_type, median in medians.items() -%}
-        {{ percentile(
-            "case when duration_type = '" ~ duration_type ~ "' then duration end", 0.5
-        ) }} as {{ median }},
-        cast(count(case when duration_type = '{{ duration_type }}' then duration end) as bigint)
-            as {{ duration_type }}_durations{{ ',' if not loop.last }}
-        {% endfor %}
-    from durations
-    inner join shops on durations.shop_id = shops.shop_id
-    inner join periods on durations.business_date = periods.business_date
-    group by {{ period_grouping_sets(
-        'durations.shop_id', 'shops.platform', ['durations.channel_group', 'durations.device']
-    ) }}
-
-),
-
 measures as (
 
     select
@@ -126,8 +98,8 @@ measures as (
         {% for count in distinct_counts -%}
         coalesce(distinct_counts.{{ count }}, 0) as {{ count }},
         {% endfor -%}
-        {% for duration_type, median in medians.items() -%}
-        medians.{{ median }},
+        {% for duration_type in duration_types -%}
+        medians.{{ duration_type }}_duration_median,
         coalesce(medians.{{ duration_type }}_durations, 0) as {{ duration_type }}_durations
         {{- ',' if not loop.last }}
         {% endfor %}
@@ -166,7 +138,7 @@ final as (
         1 - {{ safe_divide('checkouts_completed', 'checkouts_started') }}
             as checkout_abandonment_rate,
         checkout_duration_median,
-        time_to_purchase_median,
+        time_to_purchase_duration_median as time_to_purchase_median,
         {{ safe_divide('order_amount_paid', 'order_amount') }} as order_to_pay_amount_rate,
         {{ safe_divide('ordering_buyers_paid', 'ordering_buyers') }}
             as order_to_pay_buyer_rate,

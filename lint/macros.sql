@@ -21,6 +21,11 @@
     select * from {{ cte }}
 
 ){% endmacro %}
+{% macro with_customer_keys(cte) %}{{ cte }}_and_customers as (
+
+    select * from {{ cte }}
+
+){% endmacro %}
 {% macro with_event_dates(cte) %}{{ cte }}_and_dates as (
 
     select * from {{ cte }}

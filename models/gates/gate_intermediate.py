@@ -63,6 +63,7 @@ def model(dbt, session):
         "int_shops": dbt.ref("int_shops"),
         "int_sku_costs": dbt.ref("int_sku_costs"),
         "int_staff": dbt.ref("int_staff"),
+        "int_survey_responses": dbt.ref("int_survey_responses"),
         "int_tickets": dbt.ref("int_tickets"),
         "int_touchpoints": dbt.ref("int_touchpoints"),
         "int_traffic_daily": dbt.ref("int_traffic_daily"),

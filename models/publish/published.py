@@ -46,6 +46,7 @@ def model(dbt, session):
         "int_shipments": dbt.ref("int_shipments"),
         "int_shops": dbt.ref("int_shops"),
         "int_sku_costs": dbt.ref("int_sku_costs"),
+        "int_survey_responses": dbt.ref("int_survey_responses"),
         "int_tickets": dbt.ref("int_tickets"),
         "int_touchpoints": dbt.ref("int_touchpoints"),
         "int_visitors": dbt.ref("int_visitors"),

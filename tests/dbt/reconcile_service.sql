@@ -1,48 +1,82 @@
 {#-
-    Protects first_response_time_avg and first_contact_resolution: every ticket of the exports is
-    once in the entity, and nothing else is.
+    Protects first_response_time_avg, first_contact_resolution, nps, csat_score and nps_response_rate:
+    what the exports of help desks and surveys hold is in the entities, and nothing else is.
 -#}
 with
 
-facts as (
+staged as (
 
-    -- union: a ticket in two exports is one
+    -- union: what two exports hold is there once
     select
         'ticket' as entity,
         shop_id,
-        ticket_id as fact_id,
-        1 as staged,
-        0 as known
-    from (
-        select
-            shop_id,
-            ticket_id
-        from {{ ref('stg_zendesk__tickets') }}
-        union
-        select
-            shop_id,
-            ticket_id
-        from {{ ref('stg_universal__tickets') }}
-    ) as tickets
+        ticket_id as fact_id
+    from {{ ref('stg_zendesk__tickets') }}
+    union
+    select
+        'ticket' as entity,
+        shop_id,
+        ticket_id as fact_id
+    from {{ ref('stg_universal__tickets') }}
+    union
+    select
+        'survey response' as entity,
+        shop_id,
+        response_id as fact_id
+    from {{ ref('stg_delighted__responses') }}
+    union
+    select
+        'survey response' as entity,
+        shop_id,
+        response_id as fact_id
+    from {{ ref('stg_typeform__responses') }}
+    union
+    select
+        'survey response' as entity,
+        shop_id,
+        response_id as fact_id
+    from {{ ref('stg_universal__surveys') }}
 
-    union all
+),
+
+known as (
 
     select
-        'ticket',
+        'ticket' as entity,
         shop_id,
-        ticket_id,
-        0,
-        1
+        ticket_id as fact_id
     from {{ ref('int_tickets') }}
+    union all
+    select
+        'survey response' as entity,
+        shop_id,
+        response_id as fact_id
+    from {{ ref('int_survey_responses') }}
+
+),
+
+lost as (
+
+    select * from staged
+    except
+    select * from known
+
+),
+
+added as (
+
+    select * from known
+    except
+    select * from staged
 
 )
 
 select
-    entity,
-    shop_id,
-    fact_id,
-    sum(staged) as staged,
-    sum(known) as known
-from facts
-group by 1, 2, 3
-having sum(staged) <> sum(known)
+    'lost' as what,
+    lost.*
+from lost
+union all
+select
+    'added' as what,
+    added.*
+from added

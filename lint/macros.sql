@@ -62,6 +62,7 @@
 {% macro matches(text, pattern) %}{{ text }}{% endmacro %}
 {% macro median_of_counted(value, counted_up_to, counted, where) %}{{ value }}{% endmacro %}
 {% macro money(expression) %}{{ expression }}{% endmacro %}
+{% macro period_grain_of(first_date, last_date) %}{{ first_date }}{% endmacro %}
 {% macro percentile(expression, fraction) %}{{ expression }}{% endmacro %}
 {% macro previous_period_start(period_grain, period_start) %}{{ period_grain }}{% endmacro %}
 {% macro quarter_hour_series(first_timestamp, last_timestamp) %}{{ first_timestamp }}{% endmacro %}

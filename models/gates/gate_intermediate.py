@@ -7,6 +7,8 @@ def model(dbt, session):
     """Return one row per expectation of expectations/intermediate.yml."""
     tables = {
         "int_ad_spend": dbt.ref("int_ad_spend"),
+        "int_agent_days": dbt.ref("int_agent_days"),
+        "int_agent_sales": dbt.ref("int_agent_sales"),
         "int_calendar": dbt.ref("int_calendar"),
         "int_calendar_periods": dbt.ref("int_calendar_periods"),
         "int_cart_events": dbt.ref("int_cart_events"),

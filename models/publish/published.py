@@ -18,6 +18,8 @@ def model(dbt, session):
         "mart_target_attainment": dbt.ref("mart_target_attainment"),
         "mart_traffic": dbt.ref("mart_traffic"),
         "int_ad_spend": dbt.ref("int_ad_spend"),
+        "int_agent_days": dbt.ref("int_agent_days"),
+        "int_agent_sales": dbt.ref("int_agent_sales"),
         "int_calendar": dbt.ref("int_calendar"),
         "int_calendar_periods": dbt.ref("int_calendar_periods"),
         "int_cart_reminders": dbt.ref("int_cart_reminders"),

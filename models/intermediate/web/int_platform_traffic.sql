@@ -29,17 +29,7 @@ sources as (
     -- 汇总 is a source as a whole; who came by several of its details is in each of them
     select
         *,
-        case
-            when period_end_date = period_start_date then 'day'
-            when
-                period_start_date = date_trunc('week', period_start_date)
-                and period_end_date = period_start_date + interval 6 day
-                then 'week'
-            when
-                period_start_date = date_trunc('month', period_start_date)
-                and period_end_date + interval 1 day = period_start_date + interval 1 month
-                then 'month'
-        end as period_grain
+        {{ period_grain_of('period_start_date', 'period_end_date') }} as period_grain
     from {{ ref('stg_sycm__traffic_sources') }}
     where channel_detail = '汇总'
 

@@ -37,6 +37,8 @@ def model(dbt, session):
         "int_payment_intents": dbt.ref("int_payment_intents"),
         "int_payments": dbt.ref("int_payments"),
         "int_platform_fees": dbt.ref("int_platform_fees"),
+        "int_platform_inquiries": dbt.ref("int_platform_inquiries"),
+        "int_platform_products": dbt.ref("int_platform_products"),
         "int_platform_traffic": dbt.ref("int_platform_traffic"),
         "int_products": dbt.ref("int_products"),
         "int_refund_lines": dbt.ref("int_refund_lines"),

@@ -43,6 +43,7 @@ def model(dbt, session):
         "int_products": dbt.ref("int_products"),
         "int_refund_lines": dbt.ref("int_refund_lines"),
         "int_refunds": dbt.ref("int_refunds"),
+        "int_reviews": dbt.ref("int_reviews"),
         "int_sales_hourly": dbt.ref("int_sales_hourly"),
         "int_session_days": dbt.ref("int_session_days"),
         "int_session_funnel": dbt.ref("int_session_funnel"),

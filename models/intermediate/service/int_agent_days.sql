@@ -73,7 +73,7 @@ agent_sales as (
 
 presale as (
 
-    -- counts of an agent in several shops of the workbook add up, averages and shares do not
+    -- counts of an agent in several shops of the workbook add up; times, averages and shares do not
     select
         shop_id,
         agent_id,
@@ -81,15 +81,13 @@ presale as (
         period_end_date,
         sum(consult_customers) as consult_customers,
         sum(reception_customers) as reception_customers,
-        {% for average in [
+        {% for measure in [
             'avg_response_seconds', 'answer_question_ratio', 'response_rate',
-            'satisfaction_rate', 'invite_rate',
+            'satisfaction_rate', 'invite_rate', 'service_seconds', 'paused_seconds',
         ] -%}
-        case when count(*) = 1 then min({{ average }}) end as {{ average }},
+        case when count(*) = 1 then min({{ measure }}) end as {{ measure }},
         {% endfor -%}
         max(work_days) as work_days,
-        sum(service_seconds) as service_seconds,
-        sum(paused_seconds) as paused_seconds,
         min(source_file) as source_file,
         min(source_line) as source_line
     from {{ ref('stg_tmall__presale_daily') }}

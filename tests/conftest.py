@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import atexit
+import fcntl
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -20,13 +21,20 @@ PROJECT = Path(__file__).resolve().parent.parent
 SCRIPTS = Path(sys.executable).parent
 SHARED_DATA = PROJECT.parent / "shared" / "data"
 SAMPLE_ORDERS = 1_500
+# Of the data tests only the gates': for what is built from data that passed all of them elsewhere.
+WITHOUT_DATA_TESTS = (
+    *("--select", "resource_type:model", "resource_type:seed", "test_name:gate_passed"),
+    *("--indirect-selection", "empty"),
+)
 # Files that share a costly fixture or take minutes: each group runs in one process, these first.
 GROUPS = (
     ("tests/spark/",),
-    ("tests/builds/test_increments.py",),
     ("tests/conventions/test_conventions.py", "tests/builds/test_truth.py", "tests/analyses/"),
     ("tests/oracle/test_models_agree.py",),
+    ("tests/builds/test_increments.py",),
 )
+# After them: tests of a minute or more, each for the process that is free first.
+ALONE = ("tests/builds/test_again.py", "tests/gates/test_corruption.py", "tests/lint/")
 # Every home is built at this place, a link to it: dbt parses the project anew, for many seconds,
 # where the path of the warehouse is another, and so it parses once per process.
 HERE = Path(tempfile.mkdtemp(prefix="shopmarts-")) / "home"
@@ -70,6 +78,10 @@ class BuiltHome:
             "SHOPMARTS_HOME": str(HERE),
             "DBT_TARGET_PATH": str(HERE / "target"),
             "DBT_LOG_PATH": str(HERE / "logs"),
+            # The threads of a build wait for each other at its log of a line per statement.
+            "DBT_LOG_LEVEL_FILE": "none",
+            # As `shopmarts build` says it; dbt parses the project anew where it is said otherwise.
+            "DBT_TARGET": "duckdb",
             "NO_COLOR": "1",
             **self.settings,
         }
@@ -91,7 +103,7 @@ class BuiltHome:
 
     def copy(self, to: Path) -> BuiltHome:
         """Copy the home with all it holds: exports, raw tables, warehouse, published marts."""
-        shutil.copytree(self.root, to)
+        shutil.copytree(self.root, to, ignore=shutil.ignore_patterns("target"))
         return BuiltHome(to)
 
     def start(self, command: list[str]) -> subprocess.Popen[str]:
@@ -135,11 +147,13 @@ def pytest_configure() -> None:
 
 
 def group_of(nodeid: str) -> tuple[int, str]:
-    """Rank and name of the group of a test: that of GROUPS, else its file."""
+    """Rank and name of the group of a test: that of GROUPS, itself where ALONE, else its file."""
     for rank, paths in enumerate(GROUPS):
         if nodeid.startswith(paths):
             return rank, paths[0]
-    return len(GROUPS), nodeid.partition("::")[0]
+    if nodeid.startswith(ALONE):
+        return len(GROUPS), nodeid
+    return len(GROUPS) + 1, nodeid.partition("::")[0]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -183,21 +197,46 @@ def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return parsed
 
 
+def built_once(
+    name: str, factory: pytest.TempPathFactory, build: Callable[[BuiltHome], None]
+) -> BuiltHome:
+    """A home for all processes of the run, built by the one that asks first; the others wait."""
+    folder = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    home, done = BuiltHome(folder / name), folder / f"{name}.built"
+    with done.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(home.root, ignore_errors=True)
+            home.root.mkdir()
+            build(home)
+            done.touch()
+    return home
+
+
 @pytest.fixture(scope="session")
 def built_sample(tmp_path_factory: pytest.TempPathFactory) -> BuiltHome:
     """The sample merchant, landed and built with every test of dbt, unit tests included."""
-    home = BuiltHome(tmp_path_factory.mktemp("sample"))
-    succeeded(home.shopmarts("sample", "--orders", str(SAMPLE_ORDERS), "--quiet"))
-    succeeded(home.shopmarts("land"))
-    succeeded(home.dbt("build"))
-    return home
+
+    def build(home: BuiltHome) -> None:
+        succeeded(home.shopmarts("sample", "--orders", str(SAMPLE_ORDERS), "--quiet"))
+        succeeded(home.shopmarts("land"))
+        succeeded(home.dbt("build"))
+
+    return built_once("built_sample", tmp_path_factory, build)
 
 
 @pytest.fixture(scope="session")
 def small_home(tmp_path_factory: pytest.TempPathFactory) -> BuiltHome:
-    """A sample of few orders over few days, built; tests that change a home copy this one."""
-    home = BuiltHome(tmp_path_factory.mktemp("small"))
-    succeeded(home.shopmarts("sample", "--orders", "150", "--days", "45", "--quiet"))
-    succeeded(home.shopmarts("land"))
-    succeeded(home.dbt("build", "--exclude-resource-type", "unit_test"))
-    return home
+    """A sample of few orders over few days, built; tests that change a home copy this one.
+
+    Of the data tests only those of the gates run: the larger sample passes all of them.
+    """
+
+    def build(home: BuiltHome) -> None:
+        succeeded(home.shopmarts("sample", "--orders", "150", "--days", "45", "--quiet"))
+        succeeded(home.shopmarts("land"))
+        succeeded(home.dbt("build", *WITHOUT_DATA_TESTS))
+
+    return built_once("small_home", tmp_path_factory, build)

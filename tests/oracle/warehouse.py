@@ -8,9 +8,7 @@ connection in memory. Gates and publishing, which are Python models, are left ou
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +21,7 @@ import duckdb
 from shopmarts.formats import Format, load_formats
 from shopmarts.home import Home
 from shopmarts.landing.land import land
-from tests.conftest import PROJECT, SCRIPTS
+from tests.conftest import HERE, PROJECT, BuiltHome, succeeded
 from tests.oracle.exports import write_exports
 from tests.oracle.world import World
 
@@ -53,9 +51,9 @@ class Step:
     contract: dict[str, str]
     raw_tables: frozenset[str]
 
-    def run(self, connection: duckdb.DuckDBPyConnection, compiled_home: str, home: str) -> None:
+    def run(self, connection: duckdb.DuckDBPyConnection, home: str) -> None:
         """Build the table from the raw tables of ``home``."""
-        sql = self.sql.replace(compiled_home, home)
+        sql = self.sql.replace(str(HERE), home)
         if not self.contract:
             connection.execute(f"create or replace table {self.relation} as {sql}")
             return
@@ -73,8 +71,9 @@ class Warehouse:
         self.template = folder / "template"
         (self.template / "exports").mkdir(parents=True)
         land(Home(self.template), self.formats, lambda _name, _bytes: None)
-        _dbt(self.template, "seed")
-        _dbt(self.template, "compile", "--select", "+mart_kpi_long,resource_type:model")
+        home = BuiltHome(self.template)
+        succeeded(home.dbt("seed"))
+        succeeded(home.dbt("compile", "--select", "+mart_kpi_long,resource_type:model"))
         manifest = json.loads((self.template / "target" / "manifest.json").read_text("utf-8"))
         self.connection = duckdb.connect()
         self.connection.execute("set threads = 1")
@@ -85,7 +84,7 @@ class Warehouse:
         self._copy_seeds(manifest)
         self.steps = [_step(manifest, name) for name in _ancestors_in_order(manifest, TARGET)]
         for step in self.steps:
-            step.run(self.connection, str(self.template), str(self.template))
+            step.run(self.connection, str(self.template))
         self.filled: set[str] = set()
 
     def kpis(self, world: World) -> list[tuple[Any, ...]]:
@@ -111,7 +110,7 @@ class Warehouse:
             self.filled = filled
             for step in self.steps:
                 if step.raw_tables & touched:
-                    step.run(self.connection, str(self.template), str(home))
+                    step.run(self.connection, str(home))
             yield self.connection
 
     def _land(self, home: Path) -> None:
@@ -144,25 +143,6 @@ class Warehouse:
                 table = f"{node['schema']}.{node['alias']}"
                 self.connection.execute(f"create table {DATABASE}.{table} as from seeded.{table}")
         self.connection.execute("detach seeded")
-
-
-def _dbt(home: Path, *command: str) -> None:
-    environment = {
-        **os.environ,
-        "SHOPMARTS_HOME": str(home),
-        "DBT_TARGET_PATH": str(home / "target"),
-        "DBT_LOG_PATH": str(home / "logs"),
-        "NO_COLOR": "1",
-    }
-    run = subprocess.run(
-        [str(SCRIPTS / "dbt"), *command, "--profiles-dir", "profiles"],
-        cwd=PROJECT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, f"{run.args}\n{run.stdout[-3000:]}{run.stderr[-3000:]}"
 
 
 def _parents(manifest: dict[str, Any], unique_id: str) -> list[str]:

@@ -10,6 +10,8 @@ from tests.conftest import BuiltHome, succeeded
 
 from shopmarts.spark.session import SparkError, check_java
 
+# One compiler of Java, not two, with the room for its code that only two would have.
+SHORT_LIVED_JAVA = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC"
 SELECTED = "resource_type:model resource_type:seed test_name:gate_passed path:tests/dbt/portable"
 
 
@@ -34,7 +36,12 @@ def spark_sample(
     that parity finds equal. Compiling Java for a few rows would take longer than it saves.
     """
     root = tmp_path_factory.mktemp("spark")
-    home = BuiltHome(root, {"SPARK_CONF_DIR": str(root), "DBT_INDIRECT_SELECTION": "empty"})
+    settings = {
+        "SPARK_CONF_DIR": str(root),
+        "DBT_INDIRECT_SELECTION": "empty",
+        "JAVA_TOOL_OPTIONS": SHORT_LIVED_JAVA,
+    }
+    home = BuiltHome(root, settings)
     for folder in ("exports", "raw"):
         shutil.copytree(small_home.root / folder, home.root / folder)
     (home.root / "spark-defaults.conf").write_text(

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import PROJECT
+from tests.spark.conftest import SHORT_LIVED_JAVA
 
 SCRIPT = PROJECT / "scripts" / "spark_cluster.sh"
 PATIENCE_SECONDS = 180
@@ -112,8 +113,7 @@ def cluster(spark: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
         "SPARK_MASTER_PORT": str(_free_port()),
         "SPARK_MASTER_WEBUI_PORT": str(_free_port()),
         "SPARK_EXECUTOR_MEMORY": "512m",
-        # Programs that live for seconds are not worth the second compiler of Java.
-        "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+        "JAVA_TOOL_OPTIONS": SHORT_LIVED_JAVA,
         "PYTHON": sys.executable,
     }
     running = Cluster(folder, home, environment)

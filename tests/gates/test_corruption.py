@@ -8,16 +8,26 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import BuiltHome, succeeded
+from tests.conftest import WITHOUT_DATA_TESTS, BuiltHome, succeeded
 
 Lines = list[str]
+SHOP = "name: Tiny\nplatform: own_shop\ntimezone: Europe/Warsaw\ncurrency: EUR\ncountry: PL\n"
+ORDERS = """\
+order_id,created_at,currency,customer_id,total_amount
+1001,2024-11-01T10:00:00,EUR,c1,12.50
+1002,2024-11-01T11:00:00,EUR,c2,20.00
+"""
+LINES = """\
+order_id,line_id,sku,quantity,unit_price
+1001,1,A,1,12.50
+1002,1,B,2,10.00
+"""
 
 
 def build(home: BuiltHome) -> tuple[str, dict[str, str]]:
     """Land and build; what dbt printed and the status of every node by its name."""
     succeeded(home.shopmarts("land", "--quiet"))
-    # Without unit tests, which see no data.
-    built = home.dbt("build", "--exclude-resource-type", "unit_test")
+    built = home.dbt("build", *WITHOUT_DATA_TESTS)
     assert built.returncode == 1, built.stdout
     text = (home.root / "target" / "run_results.json").read_text("utf-8")
     results: dict[str, Any] = json.loads(text)
@@ -33,13 +43,22 @@ def edit(path: Path, change: Callable[[Lines], Lines]) -> None:
     path.write_text("".join(change(lines)), encoding="utf-8")
 
 
+def add_tiny_shop(home: BuiltHome, correct: str, broken: str) -> None:
+    """Export the orders of one more shop, with a fault."""
+    shop = home.exports / "tiny"
+    shop.mkdir()
+    (shop / "shop.yml").write_text(SHOP, "utf-8")
+    (shop / "orders.csv").write_text(ORDERS.replace(correct, broken), "utf-8")
+    (shop / "order_lines.csv").write_text(LINES, "utf-8")
+
+
 def assert_nothing_downstream(statuses: dict[str, str], home: BuiltHome, before: bytes) -> None:
     assert statuses["published"] == "skipped"
     assert statuses["mart_overall_operations"] == "skipped"
     assert home.published.read_bytes() == before
 
 
-def test_a_negative_quantity_and_an_order_twice_stop_at_the_staging_gate(
+def test_a_negative_quantity_an_order_twice_and_no_number_stop_at_the_staging_gate(
     small_home: BuiltHome, tmp_path: Path
 ) -> None:
     home = small_home.copy(tmp_path / "home")
@@ -59,18 +78,22 @@ def test_a_negative_quantity_and_an_order_twice_stop_at_the_staging_gate(
 
     edit(lines, negate)
     edit(orders, repeat)
+    add_tiny_shop(home, ",12.50", ',"12,5O"')
     printed, statuses = build(home)
     assert "gate_staging: critical: stg_universal__order_lines.quantity: " in printed
     assert f", quantity -3 (bluebird-us/{lines.name}:3). It would change gross_sales" in printed
     assert "gate_staging: critical: stg_universal__orders: expected: no key occurs twice" in printed
     assert f", times 2 (bluebird-us/{orders.name}:2). It would change orders_count" in printed
+    unreadable = [line for line in printed.splitlines() if "tiny/orders.csv:2" in line]
+    assert any("gate_staging: critical" in line and "total_amount" in line for line in unreadable)
     assert statuses["gate_raw_passed"] == "pass"
     assert statuses["gate_staging_passed"] == "fail"
+    assert statuses["int_orders_unioned"] == "skipped"
     assert statuses["int_orders"] == "skipped"
     assert_nothing_downstream(statuses, home, before)
 
 
-def test_a_third_of_the_order_lines_missing_stops_at_the_intermediate_gate(
+def test_lines_missing_and_no_currency_rate_stop_at_the_intermediate_gate(
     small_home: BuiltHome, tmp_path: Path
 ) -> None:
     home = BuiltHome(tmp_path / "home")
@@ -80,10 +103,14 @@ def test_a_third_of_the_order_lines_missing_stops_at_the_intermediate_gate(
     home.published.write_bytes(before)
     for path in (home.exports / "bluebird-us").glob("order_lines_*.csv"):
         edit(path, lambda rows: [rows[0], *(row for n, row in enumerate(rows[1:]) if n % 3)])
+    add_tiny_shop(home, "11:00:00,EUR", "11:00:00,THB")
     printed, statuses = build(home)
     assert "gate_intermediate: critical: int_order_reconciliation." in printed
     assert "shop_id bluebird-us" in printed
     assert "order lines are missing. Remedy: " in printed
+    without_rate = [line for line in printed.splitlines() if "tiny/orders.csv:3" in line]
+    said = ("gate_intermediate: critical", "THB", "2024-11-01", "eurofxref-hist.csv")
+    assert any(all(words in line for words in said) for line in without_rate)
     assert statuses["gate_staging_passed"] == "pass"
     assert statuses["gate_intermediate_passed"] == "fail"
     assert_nothing_downstream(statuses, home, before)

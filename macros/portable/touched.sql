@@ -272,9 +272,11 @@
             ) }}
         )
     {%- endcall -%}
+    {#- by their place in the table: only the columns of the keys are read whole -#}
     {%- do run_query(
-        'create or replace temporary table stale as select * from ' ~ target ~ ' where ' ~ own_keys
-        ~ ' in (select * from touched)'
+        'create or replace temporary table stale as select * from ' ~ target
+        ~ ' where rowid in (select rowid from ' ~ target ~ ' where ' ~ own_keys
+        ~ ' in (select * from touched))'
     ) -%}
     {%- do shopmarts.keep_changes(plan) -%}
     {%- if plan.kind == 'changed' -%}

@@ -188,8 +188,11 @@ def _write_table(
     """Write the rows of a source, a query: all, or those that changed, by their condition."""
     target = f'{_ATTACHED}.{schema}."{table}"'
     if changed:
+        # By their place in the table: only the columns of the keys are read whole.
+        own = f'{schema}."{table}"'
+        places = f"select rowid from {own} {changed}"
         cursor.execute(f"delete from {target} {changed}")
-        cursor.execute(f"insert into {target} by name select * from ({source}) {changed}")
+        cursor.execute(f"insert into {target} by name from {own} where rowid in ({places})")
     else:
         order = f"order by {_SORTED_BY.get(table, 'all')}" if schema == "marts" else ""
         cursor.execute(f"create table {target} as select * from ({source}) {order}")

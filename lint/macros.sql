@@ -6,10 +6,12 @@
 
 {% macro behind_gate(layer) %}{% endmacro %}
 {% macro touched_keys(keys) %}{% if caller %}{% endif %}{% endmacro %}
+{% macro touched_periods(input, date) %}{% endmacro %}
 {% macro changed(input) %}{{ input }}{% endmacro %}
 {% macro is_touched(keys) %}true{% endmacro %}
 {% macro latest_export(relation, replace_by, touched, exported_at) %}select * from {{ relation }}{% endmacro %}
 {% macro kpi_rows(mart, dimensions, also) %}select * from {{ mart }}{% endmacro %}
+{% macro rows_that_differ(expected, found) %}select * from {{ expected }} cross join {{ found }}{% endmacro %}
 {% macro repeated_keys(relation, columns) %}select * from {{ relation }}{% endmacro %}
 {% macro period_grouping_sets(shop_id, platform, dimensions, period_table) %}{{ shop_id }}{% endmacro %}
 {% macro same_keys(left, right, keys) %}{{ left }}.{{ keys[0] }} = {{ right }}.{{ keys[0] }}{% endmacro %}

@@ -26,6 +26,20 @@ WITHOUT_DATA_TESTS = (
     *("--select", "resource_type:model", "resource_type:seed", "test_name:gate_passed"),
     *("--indirect-selection", "empty"),
 )
+# A shop of a few orders, of days that the sample has too.
+TINY_SHOP = "name: Tiny\nplatform: own_shop\ntimezone: Europe/Warsaw\ncurrency: EUR\ncountry: PL\n"
+TINY_ORDERS = """\
+order_id,created_at,currency,customer_id,total_amount
+1001,2024-11-01T10:00:00,EUR,c1,12.50
+1002,2024-11-01T11:00:00,EUR,c2,20.00
+1003,2024-11-02T12:00:00,EUR,c1,7.25
+"""
+TINY_LINES = """\
+order_id,line_id,sku,quantity,unit_price
+1001,1,A,1,12.50
+1002,1,B,2,10.00
+1003,1,C,1,7.25
+"""
 # Files that share a costly fixture or take minutes: each group runs in one process, these first.
 GROUPS = (
     ("tests/spark/",),
@@ -100,6 +114,14 @@ class BuiltHome:
 
     def dbt_command(self, *arguments: str) -> list[str]:
         return [str(SCRIPTS / "dbt"), *arguments, "--profiles-dir", "profiles"]
+
+    def export_tiny_shop(self, orders: str) -> None:
+        """Export a shop of a few orders: TINY_ORDERS, or with a fault."""
+        shop = self.exports / "tiny"
+        shop.mkdir(parents=True, exist_ok=True)
+        (shop / "shop.yml").write_text(TINY_SHOP, "utf-8")
+        (shop / "orders.csv").write_text(orders, "utf-8")
+        (shop / "order_lines.csv").write_text(TINY_LINES, "utf-8")
 
     def copy(self, to: Path) -> BuiltHome:
         """Copy the home with all it holds: exports, raw tables, warehouse, published marts."""

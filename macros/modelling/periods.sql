@@ -12,3 +12,19 @@
             then 'month'
     end
 {%- endmacro %}
+
+
+{% macro touched_periods(input, date) -%}
+    {#-
+        touched_keys() of a model by period: periods of which an input changed on a day, or that are
+        themselves other days. input: a model whose changes are followed; date: its column of days.
+    -#}
+    {%- call touched_keys(['period_grain', 'period_start']) %}
+select period_grain, period_start from {{ changed('int_calendar_periods') }}
+union
+select periods.period_grain, periods.period_start
+from {{ ref('int_calendar_periods') }} as periods
+inner join {{ changed(input) }} as changed_rows
+    on periods.business_date = changed_rows.{{ date }}
+{% endcall -%}
+{%- endmacro %}

@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,14 @@ import duckdb
 import pyarrow as pa
 
 from shopmarts.errors import ShopmartsError
-from shopmarts.published_file import SCHEMAS, PublishedTable, remember, text, write_database
+from shopmarts.published_file import (
+    SCHEMAS,
+    PublishedTable,
+    remember,
+    side_by_side,
+    text,
+    write_database,
+)
 from shopmarts.python_models import home_of, is_spark
 
 _PERSONAL = re.compile(r"(^|_)(e?mail|phone|address|identity_value|\w*hash|cell_text)(_|$)")
@@ -85,7 +91,7 @@ def _publish_file(
     schemas = {table: _schema_of(table, relation) for table, relation in tables.items()}
     for table, relation in tables.items():
         _refuse_personal_data(table, relation.columns)
-    published = write_database(cursor, tables, schemas, home.published / FILE_NAME, aside)
+    published = write_database(cursor, schemas, home.published / FILE_NAME, aside)
     _check(aside, published)
     aside.chmod(0o444)
     _sync(aside)
@@ -161,17 +167,15 @@ def _write_parquet(database: Path, published: list[PublishedTable], folder: Path
         # A connection on the path itself could still see the file that was there before.
         connection.execute(f"attach {text(str(database))} as published_file (read_only)")
 
-        def write(mart: str) -> None:
+        def write(cursor: duckdb.DuckDBPyConnection, mart: str) -> None:
             aside = folder / f".{mart}.parquet.tmp"
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    f'copy published_file.marts."{mart}" to {text(str(aside))} '
-                    "(format parquet, compression zstd)"
-                )
+            cursor.execute(
+                f'copy published_file.marts."{mart}" to {text(str(aside))} '
+                "(format parquet, compression zstd)"
+            )
             aside.replace(folder / f"{mart}.parquet")
 
-        with ThreadPoolExecutor() as pool:
-            list(pool.map(write, marts))
+        side_by_side(connection, write, marts)
     for path in folder.iterdir():
         if path.name not in {f"{mart}.parquet" for mart in marts}:
             path.unlink()

@@ -8,12 +8,12 @@ changed keys are then replaced; all other tables are written anew. Without such 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -21,6 +21,7 @@ import duckdb
 STORAGE_VERSION = "v1.0.0"
 SCHEMAS = ("marts", "intermediate", "quality")
 _ATTACHED = "publishing"
+_Written = TypeVar("_Written")
 # Under this name the file follows changes, as a model does.
 _FOLLOWER = "published"
 # Most questions ask for one set of dimensions and one grain; other marts are sorted by all columns.
@@ -51,15 +52,14 @@ class _Kept:
 
 def write_database(
     cursor: duckdb.DuckDBPyConnection,
-    tables: Mapping[str, duckdb.DuckDBPyRelation],
     schemas: Mapping[str, str],
     earlier: Path,
     aside: Path,
 ) -> list[PublishedTable]:
     """Write the tables with their comments into a new file; the rows of marts come sorted.
 
-    tables: relations of the warehouse by name; schemas: the schema of each. earlier: the file
-    published before, if there is one. aside: the new file.
+    schemas: of each table of the warehouse, by its name. earlier: the file published before, if
+    there is one. aside: the new file.
     """
     kept = _kept_changes(cursor)
     followed = {}
@@ -76,14 +76,10 @@ def write_database(
             cursor, {f'{schemas[table]}."{table}"' for table, rows in changed.items() if rows}
         )
 
-        def write(table: str) -> PublishedTable:
-            source = tables[table].sql_query()
-            with cursor.cursor() as own:
-                return _write_table(own, schemas[table], table, source, changed.get(table))
+        def write(own: duckdb.DuckDBPyConnection, table: str) -> PublishedTable:
+            return _write_table(own, schemas[table], table, changed.get(table))
 
-        [threads] = _row(cursor, "select current_setting('threads')")
-        with ThreadPoolExecutor(threads) as pool:
-            return list(pool.map(write, sorted(tables, key=lambda name: (schemas[name], name))))
+        return side_by_side(cursor, write, sorted(schemas, key=lambda name: (schemas[name], name)))
 
 
 def remember(
@@ -103,6 +99,22 @@ def remember(
             [_FOLLOWER, table, kept[table].version],
         )
     cursor.execute("commit")
+
+
+def side_by_side(
+    connection: duckdb.DuckDBPyConnection,
+    write: Callable[[duckdb.DuckDBPyConnection, str], _Written],
+    tables: Iterable[str],
+) -> list[_Written]:
+    """Write tables, as many at a time as DuckDB has threads, each with a cursor of its own."""
+
+    def with_cursor(table: str) -> _Written:
+        with connection.cursor() as cursor:
+            return write(cursor, table)
+
+    [threads] = _row(connection, "select current_setting('threads')")
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(with_cursor, tables))
 
 
 def text(value: str) -> str:
@@ -183,21 +195,21 @@ def _drop_all_but(cursor: duckdb.DuckDBPyConnection, stay: set[str]) -> None:
 
 
 def _write_table(
-    cursor: duckdb.DuckDBPyConnection, schema: str, table: str, source: str, changed: str | None
+    cursor: duckdb.DuckDBPyConnection, schema: str, table: str, changed: str | None
 ) -> PublishedTable:
-    """Write the rows of a source, a query: all, or those that changed, by their condition."""
-    target = f'{_ATTACHED}.{schema}."{table}"'
+    """Write the rows of a table: all, or those that changed, by their condition."""
+    own = f'{schema}."{table}"'
+    target = f"{_ATTACHED}.{own}"
     if changed:
         # By their place in the table: only the columns of the keys are read whole.
-        own = f'{schema}."{table}"'
         places = f"select rowid from {own} {changed}"
         cursor.execute(f"delete from {target} {changed}")
         cursor.execute(f"insert into {target} by name from {own} where rowid in ({places})")
     else:
         order = f"order by {_SORTED_BY.get(table, 'all')}" if schema == "marts" else ""
-        cursor.execute(f"create table {target} as select * from ({source}) {order}")
+        cursor.execute(f"create table {target} as from {own} {order}")
     _copy_comments(cursor, schema, table, target)
-    [rows] = _row(cursor, f"select count(*) from ({source})")
+    [rows] = _row(cursor, f"select count(*) from {own}")
     return PublishedTable(schema, table, rows)
 
 

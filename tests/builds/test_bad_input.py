@@ -4,31 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.conftest import BuiltHome, succeeded
-
-SHOP = "name: Tiny\nplatform: own_shop\ntimezone: Europe/Warsaw\ncurrency: EUR\ncountry: PL\n"
-ORDERS = """\
-order_id,created_at,currency,customer_id,total_amount
-1001,2025-03-01T10:00:00,EUR,c1,12.50
-1002,2025-03-01T11:00:00,EUR,c2,20.00
-1003,2025-03-02T12:00:00,EUR,c1,7.25
-"""
-LINES = """\
-order_id,line_id,sku,quantity,unit_price
-1001,1,A,1,12.50
-1002,1,B,2,10.00
-1003,1,C,1,7.25
-"""
+from tests.conftest import TINY_ORDERS, BuiltHome, succeeded
 
 
 def test_a_corrected_export_passes(tmp_path: Path) -> None:
     home = BuiltHome(tmp_path)
-    shop = home.exports / "tiny"
-    shop.mkdir(parents=True)
-    (shop / "shop.yml").write_text(SHOP, "utf-8")
-    (shop / "order_lines.csv").write_text(LINES, "utf-8")
-    for orders in (ORDERS.replace("12.50", '"12,5O"'), ORDERS):
-        (shop / "orders.csv").write_text(orders, "utf-8")
+    for orders in (TINY_ORDERS.replace("12.50", '"12,5O"'), TINY_ORDERS):
+        home.export_tiny_shop(orders)
         succeeded(home.shopmarts("land"))
     succeeded(home.dbt("build", "--exclude-resource-type", "unit_test"))
 

@@ -77,30 +77,6 @@ known as (
         period_end_date
     from {{ ref('int_agent_sales') }}
 
-),
-
-lost as (
-
-    select * from staged
-    except
-    select * from known
-
-),
-
-added as (
-
-    select * from known
-    except
-    select * from staged
-
 )
 
-select
-    'lost' as what,
-    lost.*
-from lost
-union all
-select
-    'added' as what,
-    added.*
-from added
+{{ rows_that_differ('staged', 'known') }}

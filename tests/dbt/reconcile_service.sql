@@ -71,30 +71,6 @@ known as (
         review_id as fact_id
     from {{ ref('int_reviews') }}
 
-),
-
-lost as (
-
-    select * from staged
-    except
-    select * from known
-
-),
-
-added as (
-
-    select * from known
-    except
-    select * from staged
-
 )
 
-select
-    'lost' as what,
-    lost.*
-from lost
-union all
-select
-    'added' as what,
-    added.*
-from added
+{{ rows_that_differ('staged', 'known') }}

@@ -8,20 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import WITHOUT_DATA_TESTS, BuiltHome, succeeded
+from tests.conftest import TINY_ORDERS, WITHOUT_DATA_TESTS, BuiltHome, succeeded
 
 Lines = list[str]
-SHOP = "name: Tiny\nplatform: own_shop\ntimezone: Europe/Warsaw\ncurrency: EUR\ncountry: PL\n"
-ORDERS = """\
-order_id,created_at,currency,customer_id,total_amount
-1001,2024-11-01T10:00:00,EUR,c1,12.50
-1002,2024-11-01T11:00:00,EUR,c2,20.00
-"""
-LINES = """\
-order_id,line_id,sku,quantity,unit_price
-1001,1,A,1,12.50
-1002,1,B,2,10.00
-"""
 
 
 def build(home: BuiltHome) -> tuple[str, dict[str, str]]:
@@ -41,15 +30,6 @@ def edit(path: Path, change: Callable[[Lines], Lines]) -> None:
     """Rewrite the lines of a file, as somebody does who exports it again."""
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(change(lines)), encoding="utf-8")
-
-
-def add_tiny_shop(home: BuiltHome, correct: str, broken: str) -> None:
-    """Export the orders of one more shop, with a fault."""
-    shop = home.exports / "tiny"
-    shop.mkdir()
-    (shop / "shop.yml").write_text(SHOP, "utf-8")
-    (shop / "orders.csv").write_text(ORDERS.replace(correct, broken), "utf-8")
-    (shop / "order_lines.csv").write_text(LINES, "utf-8")
 
 
 def assert_nothing_downstream(statuses: dict[str, str], home: BuiltHome, before: bytes) -> None:
@@ -78,7 +58,7 @@ def test_a_negative_quantity_an_order_twice_and_no_number_stop_at_the_staging_ga
 
     edit(lines, negate)
     edit(orders, repeat)
-    add_tiny_shop(home, ",12.50", ',"12,5O"')
+    home.export_tiny_shop(TINY_ORDERS.replace(",12.50", ',"12,5O"'))
     printed, statuses = build(home)
     assert "gate_staging: critical: stg_universal__order_lines.quantity: " in printed
     assert f", quantity -3 (bluebird-us/{lines.name}:3). It would change gross_sales" in printed
@@ -103,7 +83,7 @@ def test_lines_missing_and_no_currency_rate_stop_at_the_intermediate_gate(
     home.published.write_bytes(before)
     for path in (home.exports / "bluebird-us").glob("order_lines_*.csv"):
         edit(path, lambda rows: [rows[0], *(row for n, row in enumerate(rows[1:]) if n % 3)])
-    add_tiny_shop(home, "11:00:00,EUR", "11:00:00,THB")
+    home.export_tiny_shop(TINY_ORDERS.replace("11:00:00,EUR", "11:00:00,THB"))
     printed, statuses = build(home)
     assert "gate_intermediate: critical: int_order_reconciliation." in printed
     assert "shop_id bluebird-us" in printed

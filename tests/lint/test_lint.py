@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from tests.conftest import PROJECT, SCRIPTS
+from tests.conftest import PROJECT, SCRIPTS, succeeded
 
 FOLDERS = ("models", "tests/dbt", "analyses")
 PARTS = 4
@@ -19,15 +19,13 @@ cli()
 """
 
 
-def run(*command: str) -> str:
-    """Run a linter in the root of the project; fail with what it found, return what it printed."""
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+def lint(*command: str) -> None:
+    """Run a linter in the root of the project; fail with what it found."""
+    succeeded(subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False))
 
 
 def test_mypy() -> None:
-    run(str(SCRIPTS / "mypy"))
+    lint(str(SCRIPTS / "mypy"))
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -37,4 +35,4 @@ def test_sqlfluff(part: int) -> None:
         for folder in FOLDERS
         for path in (PROJECT / folder).rglob("*.sql")
     )
-    run(sys.executable, "-c", SQLFLUFF, "lint", "--disable-progress-bar", *files[part::PARTS])
+    lint(sys.executable, "-c", SQLFLUFF, "lint", "--disable-progress-bar", *files[part::PARTS])

@@ -1,14 +1,7 @@
 {%- set duration_types = ['checkout', 'time_to_purchase', 'order_to_pay'] -%}
 {{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
-{% call touched_keys(['period_grain', 'period_start']) %}
-select period_grain, period_start from {{ changed('int_calendar_periods') }}
-union
-select periods.period_grain, periods.period_start
-from {{ ref('int_calendar_periods') }} as periods
-inner join {{ changed('int_conversion_durations') }} as durations
-    on periods.business_date = durations.business_date
-{% endcall %}
+{{ touched_periods('int_conversion_durations', 'business_date') }}
 -- noqa: disable=LT02
 
 with

@@ -6,14 +6,7 @@
 ] -%}
 {{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
-{% call touched_keys(['period_grain', 'period_start']) %}
-select period_grain, period_start from {{ changed('int_calendar_periods') }}
-union
-select periods.period_grain, periods.period_start
-from {{ ref('int_calendar_periods') }} as periods
-inner join {{ changed('int_conversion_members') }} as members
-    on periods.business_date = members.business_date
-{% endcall %}
+{{ touched_periods('int_conversion_members', 'business_date') }}
 -- noqa: disable=LT02
 
 with

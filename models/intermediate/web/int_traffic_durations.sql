@@ -4,14 +4,7 @@
 ] -%}
 {{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
-{% call touched_keys(['period_grain', 'period_start']) %}
-select period_grain, period_start from {{ changed('int_calendar_periods') }}
-union
-select periods.period_grain, periods.period_start
-from {{ ref('int_calendar_periods') }} as periods
-inner join {{ changed('int_sessions') }} as sessions
-    on periods.business_date = sessions.session_date
-{% endcall %}
+{{ touched_periods('int_sessions', 'session_date') }}
 
 with
 

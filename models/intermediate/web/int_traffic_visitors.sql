@@ -2,14 +2,7 @@
 {%- set counts = ['unique_visitors', 'new_visitors', 'returning_visitors', 'paid_visitors'] -%}
 {{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
-{% call touched_keys(['period_grain', 'period_start']) %}
-select period_grain, period_start from {{ changed('int_calendar_periods') }}
-union
-select periods.period_grain, periods.period_start
-from {{ ref('int_calendar_periods') }} as periods
-inner join {{ changed('int_visitor_days') }} as visitor_days
-    on periods.business_date = visitor_days.event_date
-{% endcall %}
+{{ touched_periods('int_visitor_days', 'event_date') }}
 -- noqa: disable=LT02
 
 with

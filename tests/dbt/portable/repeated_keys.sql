@@ -33,24 +33,6 @@ found as (
 
     {{ repeated_keys('orders', ['shop_id', 'order_id']) }}
 
-),
-
-missing as (
-
-    select * from expected
-    except
-    select * from found
-
-),
-
-unexpected as (
-
-    select * from found
-    except
-    select * from expected
-
 )
 
-select * from missing
-union all
-select * from unexpected
+{{ rows_that_differ('expected', 'found') }}

@@ -1,9 +1,11 @@
 {#-
-    Increments: a model materialized as `touched` is written as a plain query over everything, and on
-    DuckDB a build recomputes only those of its rows that new and changed rows of its inputs touch.
-    Engines without an increment of this kind build it in full, as any table.
+    Increments: staging models and entities are materialized as `touched`. Each is written as a plain
+    query over everything. Where none of its inputs changed, a build on DuckDB leaves it alone; else it
+    is computed anew and compared with what was there, so that what follows it sees whether and where
+    it differs. Engines without an increment of this kind build it in full, as any table.
 
-    Such a model says which of its rows are touched, by a query over the changes of its inputs:
+    A large model says which of its rows are touched, by a query over the changes of its inputs, and
+    only these are computed:
 
         {% call touched_keys(['session_key']) %}
         select session_key from {{ changed('int_events') }}
@@ -21,9 +23,6 @@
     - inputs that changed() does not name are compared as a whole. When one of them, a variable, the
       salt, the model or a macro in it changes, the model is built in full, and so are those that
       follow its changes. Such inputs should be small and change seldom.
-
-    A model of this kind without touched_keys() is computed in full every time and compared with what
-    was there: for those that are cheap to compute but have many models behind them.
 
     What changed is kept in the schema `increments` until every model that follows it has taken it
     in: a build that fails half-way loses nothing. `dbt build --full-refresh` builds all in full.
@@ -62,8 +61,9 @@
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
     {%- set plan = shopmarts.plan_increment(target, compiled_code) -%}
+    {%- set is_as_before = plan.kind == 'unchanged' and plan.has_docs -%}
     {%- if plan.kind == 'full' -%}
-        {%- do shopmarts.build_in_full(target, compiled_code) -%}
+        {%- do shopmarts.build_in_full(target, compiled_code, plan) -%}
     {%- elif plan.kind == 'unchanged' -%}
         {%- call statement('main') -%} select 'nothing changed' {%- endcall -%}
     {%- elif plan.kind == 'compare' -%}
@@ -71,9 +71,13 @@
     {%- else -%}
         {%- do shopmarts.build_touched(target, compiled_code, plan) -%}
     {%- endif -%}
-    {%- do shopmarts.remember_increment(plan) -%}
+    {%- if not is_as_before -%}
+        {%- do shopmarts.remember_increment(plan) -%}
+    {%- endif -%}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {%- do persist_docs(target, model) -%}
+    {%- if not plan.has_docs -%}
+        {%- do persist_docs(target, model) -%}
+    {%- endif -%}
     {{ adapter.commit() }}
     {{ run_hooks(post_hooks, inside_transaction=False) }}
     {{ return({'relations': [target]}) }}
@@ -85,7 +89,8 @@
         How a model is to be built, as a dictionary. kind: full; unchanged; compare (no touched keys);
         touched. keys, query: of touched_keys(). followed: of each followed model, the version taken in
         and the present one. inputs: digest of all else that the rows depend on. raw_table: the one
-        that is followed, or none; its files are listed in the temporary table `landed`.
+        that is followed, or none; its files are listed in the temporary table `landed`. docs: digest of
+        the descriptions; has_docs: whether the table has these already.
     -#}
     {%- set header = modules.re.search('/[*] touched keys: (.*)\n((?:.|\n)*?)[*]/', sql) -%}
     {%- set plan = {
@@ -95,54 +100,63 @@
         'followed': {},
         'inputs': shopmarts.digest_of_inputs(sql, header),
         'raw_table': none,
+        'docs': local_md5(tojson([model.description, model.columns])),
     } -%}
     {%- set earlier = shopmarts.first_row(
-        "select version, full_version, inputs from increments.built where model = '"
-        ~ model.name ~ "'"
+        "select version, inputs, docs from increments.built where model = '" ~ model.name ~ "'"
     ) -%}
     {%- set existing = load_cached_relation(target) -%}
     {%- if existing is none or not existing.is_table or earlier is none or should_full_refresh() -%}
         {%- do plan.update(kind='full') -%}
-    {%- elif earlier[2] != plan.inputs -%}
+    {%- elif earlier[1] != plan.inputs -%}
         {%- do plan.update(kind='full' if header else 'compare') -%}
     {%- elif not header -%}
         {%- do plan.update(kind='unchanged') -%}
     {%- endif -%}
-    {%- do plan.update(version=earlier[0] if earlier is not none else 0) -%}
+    {%- do plan.update(
+        version=earlier[0] if earlier is not none else 0,
+        has_docs=earlier is not none and earlier[2] == plan.docs
+    ) -%}
 
     {%- set has_changes = [] -%}
+    {%- set inputs = [] -%}
     {%- for name in modules.re.findall('changes_of_([a-z0-9_]+)', plan.query) | unique -%}
         {%- set location = modules.re.search(
             "read_parquet[(]'([^']*/" ~ name ~ ")/[*][.]parquet'", sql
         ) -%}
-        {%- if location -%}
+        {%- if not location -%}
+            {%- do inputs.append(name) -%}
+        {%- else -%}
             {%- do plan.update(raw_table=name, raw_folder=location.group(1)) -%}
-            {%- do shopmarts.list_raw_files(location.group(1)) -%}
-            {%- set gone = shopmarts.first_row(
-                "select count(*) from increments.files where model = '" ~ model.name
-                ~ "' and path not in (select path from landed)"
-            )[0] -%}
-            {%- if gone > 0 -%}
+            {%- set files = shopmarts.compare_raw_files(location.group(1)) -%}
+            {%- if files.gone > 0 -%}
                 {%- do plan.update(kind='full') -%}
-            {%- elif shopmarts.first_row(shopmarts.new_files()) is not none -%}
+            {%- elif files.new > 0 -%}
                 {%- do has_changes.append(name) -%}
             {%- endif -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- set versions = {} -%}
+    {%- if inputs -%}
+        {%- for row in run_query(
+            "select built.model, built.version, built.full_version, followed.version as taken_in"
+            ~ " from increments.built left join increments.followed"
+            ~ " on followed.model = '" ~ model.name ~ "' and followed.input = built.model"
+            ~ " where built.model in ('" ~ inputs | join("', '") ~ "')"
+        ).rows -%}
+            {%- do versions.update({row[0]: row}) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- for name in inputs -%}
+        {%- set input = versions.get(name) -%}
+        {%- if input is none -%}
+            {%- do plan.update(kind='full') -%}
         {%- else -%}
-            {%- set input = shopmarts.first_row(
-                "select built.version, built.full_version, followed.version"
-                ~ " from increments.built left join increments.followed"
-                ~ " on followed.model = '" ~ model.name ~ "' and followed.input = built.model"
-                ~ " where built.model = '" ~ name ~ "'"
-            ) -%}
-            {%- if input is none -%}
+            {%- do plan.followed.update({name: [input[3], input[1]]}) -%}
+            {%- if input[3] is none or input[2] > input[3] -%}
                 {%- do plan.update(kind='full') -%}
-            {%- else -%}
-                {%- do plan.followed.update({name: [input[2], input[0]]}) -%}
-                {%- if input[2] is none or input[1] > input[2] -%}
-                    {%- do plan.update(kind='full') -%}
-                {%- elif input[0] > input[2] -%}
-                    {%- do has_changes.append(name) -%}
-                {%- endif -%}
+            {%- elif input[1] > input[3] -%}
+                {%- do has_changes.append(name) -%}
             {%- endif -%}
         {%- endif -%}
     {%- endfor -%}
@@ -159,36 +173,46 @@
     {%- set followed = modules.re.findall(
         'changes_of_([a-z0-9_]+)', header.group(2) if header else ''
     ) -%}
-    {%- set parts = [
-        local_md5(sql),
-        shopmarts.first_row(
-            "select concat(version(), sha256(concat('increments', getvariable('shopmarts_salt'))))"
-        )[0],
+    {%- set queries = [
+        "select 0, concat(version(), sha256(concat('increments', getvariable('shopmarts_salt'))))"
     ] -%}
     {%- for id in model.depends_on.nodes | sort -%}
         {%- set input = graph.nodes.get(id) or graph.sources[id] -%}
         {%- set name = input.alias or input.identifier -%}
         {%- if name not in followed and not input.name.startswith('gate_') -%}
             {%- if input.config.materialized == 'touched' -%}
-                {%- set digest = shopmarts.first_row(
-                    "select version from increments.built where model = '" ~ name ~ "'"
-                )[0] -%}
+                {%- do queries.append(
+                    "select " ~ loop.index ~ ", concat(model, ' ', version) from increments.built"
+                    ~ " where model = '" ~ name ~ "'"
+                ) -%}
             {%- else -%}
                 {%- set relation = input.relation_name
                     or source(input.source_name, input.name) -%}
-                {%- set digest = shopmarts.first_row(
-                    'select concat(count(*), chr(32), sum(hash(input)::hugeint)) from '
-                    ~ relation ~ ' as input'
-                )[0] -%}
+                {%- set folder = modules.re.search(
+                    "read_parquet[(]'([^']*)/[*][.]parquet'", relation | string
+                ) -%}
+                {%- if folder -%}
+                    {%- set digest = "coalesce(string_agg(path || ' ' || fingerprint, ' ' order by path), '')"
+                        ~ ' from (' ~ shopmarts.raw_files(folder.group(1)) ~ ')' -%}
+                {%- else -%}
+                    {%- set digest = "concat(count(*), ' ', sum(hash(input)::hugeint)) from " ~ relation
+                        ~ ' as input' -%}
+                {%- endif -%}
+                {%- do queries.append(
+                    "select " ~ loop.index ~ ", '" ~ name ~ " ' || " ~ digest
+                ) -%}
             {%- endif -%}
-            {%- do parts.append(name ~ ' ' ~ digest) -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- set parts = [local_md5(sql)] -%}
+    {%- do parts.extend(
+        run_query(queries | join(' union all ') ~ ' order by 1').columns[1].values()
+    ) -%}
     {{ return(local_md5(parts | join('\n'))) }}
 {%- endmacro %}
 
 
-{% macro build_in_full(target, sql) -%}
+{% macro build_in_full(target, sql, plan) -%}
     {#- Builds the whole table anew; its changes are then of no use to any model that follows them. -#}
     {%- set existing = load_cached_relation(target) -%}
     {%- if existing is not none and not existing.is_table -%}
@@ -203,6 +227,7 @@
         'create or replace table increments.' ~ model.name
         ~ ' as select *, cast(null as bigint) as _version from ' ~ target ~ ' limit 0'
     ) -%}
+    {%- do plan.update(has_docs=false) -%}
 {%- endmacro %}
 
 
@@ -221,16 +246,16 @@
         ~ "') group by table_oid)"
     )[0] -%}
     {%- if same_columns -%}
-        {%- do run_query('create or replace temporary table stale as select * from ' ~ target) -%}
-        {%- do shopmarts.keep_changes(plan) -%}
+        {%- do shopmarts.keep_changes(plan, target) -%}
         {%- if plan.kind == 'changed' -%}
             {%- do run_query('create or replace table ' ~ target ~ ' as select * from fresh') -%}
+            {%- do plan.update(has_docs=false) -%}
         {%- endif -%}
     {%- else -%}
-        {%- do shopmarts.build_in_full(target, 'select * from fresh') -%}
+        {%- do shopmarts.build_in_full(target, 'select * from fresh', plan) -%}
         {%- do plan.update(kind='full') -%}
     {%- endif -%}
-    {%- do shopmarts.drop_temporary(['fresh', 'stale']) -%}
+    {%- do shopmarts.drop_temporary(['fresh']) -%}
 {%- endmacro %}
 
 
@@ -254,12 +279,17 @@
         ~ plan.query ~ ')'
     ) -%}
     {%- set own_keys = '(' ~ plan['keys'] | join(', ') ~ ')' -%}
+    {#- by their place in the table: only the columns of the keys are read whole -#}
+    {%- do run_query(
+        'create or replace temporary table stale as select *, rowid as _place from ' ~ target
+        ~ ' where rowid in (select rowid from ' ~ target ~ ' where ' ~ own_keys
+        ~ ' in (select * from touched))'
+    ) -%}
     {%- if plan.raw_table -%}
         {#- besides the new files, those that the touched rows came from -#}
         {%- set files = shopmarts.new_files() ~ " union select path from increments.files"
             ~ " where model = '" ~ model.name ~ "' and (source_file is null or source_file in"
-            ~ " (select source_file from " ~ target ~ " where " ~ own_keys
-            ~ " in (select * from touched)))" -%}
+            ~ " (select source_file from stale))" -%}
         {%- set sql = modules.re.sub(
             "read_parquet[(]'[^']*/" ~ plan.raw_table ~ "/[*][.]parquet', union_by_name = true[)]",
             shopmarts.parquet_files(plan.raw_folder, files), sql
@@ -272,18 +302,14 @@
             ) }}
         )
     {%- endcall -%}
-    {#- by their place in the table: only the columns of the keys are read whole -#}
-    {%- do run_query(
-        'create or replace temporary table stale as select * from ' ~ target
-        ~ ' where rowid in (select rowid from ' ~ target ~ ' where ' ~ own_keys
-        ~ ' in (select * from touched))'
-    ) -%}
-    {%- do shopmarts.keep_changes(plan) -%}
+    {%- do shopmarts.keep_changes(plan, '(select * exclude (_place) from stale)') -%}
     {%- if plan.kind == 'changed' -%}
         {%- set of_changed_keys = ' where ' ~ own_keys ~ ' in (select '
             ~ plan['keys'] | join(', ') ~ ' from increments.' ~ model.name ~ ' where _version = '
             ~ (plan.version + 1) ~ ')' -%}
-        {%- do run_query('delete from ' ~ target ~ of_changed_keys) -%}
+        {%- do run_query(
+            'delete from ' ~ target ~ ' where rowid in (select _place from stale' ~ of_changed_keys ~ ')'
+        ) -%}
         {%- do run_query('insert into ' ~ target ~ ' by name from fresh' ~ of_changed_keys) -%}
     {%- endif -%}
     {%- set temporary = ['fresh', 'stale', 'touched'] -%}
@@ -293,20 +319,22 @@
 {%- endmacro %}
 
 
-{% macro keep_changes(plan) -%}
-    {#- Keeps the rows that `fresh` and `stale` do not share, for the models that follow this one. -#}
+{% macro keep_changes(plan, stale) -%}
+    {#-
+        Keeps the rows that `fresh` and what was there, `stale`, do not share, for the models that
+        follow this one.
+    -#}
     {%- set changes = 'increments.' ~ model.name -%}
     {%- set next_version = plan.version + 1 -%}
     {%- do run_query(
         'delete from ' ~ changes ~ ' where _version <= (select min(version) from'
         ~ " increments.followed where input = '" ~ model.name ~ "')"
     ) -%}
-    {%- for new, old in [('fresh', 'stale'), ('stale', 'fresh')] -%}
-        {%- do run_query(
-            'insert into ' ~ changes ~ ' by name select *, ' ~ next_version ~ ' as _version from (from '
-            ~ new ~ ' except all from ' ~ old ~ ')'
-        ) -%}
-    {%- endfor -%}
+    {%- do run_query(
+        'insert into ' ~ changes ~ ' by name select * exclude (_side), ' ~ next_version
+        ~ ' as _version from (select *, 1 as _side from fresh union all by name select *, -1 as _side'
+        ~ ' from ' ~ stale ~ ') group by all having sum(_side) <> 0'
+    ) -%}
     {%- set kept = shopmarts.first_row(
         'select count(*) from ' ~ changes ~ ' where _version = ' ~ next_version
     )[0] -%}
@@ -314,17 +342,28 @@
 {%- endmacro %}
 
 
-{% macro list_raw_files(folder) -%}
+{% macro raw_files(folder) -%}
     {#-
-        Lists the landed files of a raw table, without _empty.parquet, which has columns only. A
-        file is named after its content, which it has for ever; written again, its size and time
-        tell so, it has a newer time of export.
+        Query for the landed files of a raw table, without _empty.parquet, which has columns only. A file
+        is named after its content, which it has for ever; written again, its size and time tell so, it
+        has a newer time of export.
     -#}
-    {%- do run_query(
-        'create or replace temporary table landed as select filename as path,'
-        ~ " concat(size, ' ', last_modified) as fingerprint from read_blob('" ~ folder
-        ~ "/*.parquet') where not ends_with(filename, '/_empty.parquet')"
+    select filename as path, concat(size, ' ', last_modified) as fingerprint
+    from read_blob('{{ folder }}/*.parquet') where not ends_with(filename, '/_empty.parquet')
+{%- endmacro %}
+
+{% macro compare_raw_files(folder) -%}
+    {#-
+        Lists the landed files of a raw table in the temporary table `landed`; returns how many of them
+        the model has not taken in yet (new), and how many that it has are no longer there (gone).
+    -#}
+    {%- set counted = shopmarts.first_row(
+        'create or replace temporary table landed as ' ~ shopmarts.raw_files(folder) ~ ';'
+        ~ ' select (select count(*) from (' ~ shopmarts.new_files() ~ ')), count(*)'
+        ~ " from increments.files where model = '" ~ model.name
+        ~ "' and path not in (select path from landed)"
     ) -%}
+    {{ return({'new': counted[0], 'gone': counted[1]}) }}
 {%- endmacro %}
 
 {% macro new_files() -%}
@@ -349,7 +388,9 @@
 
 {% macro drop_temporary(tables) -%}
     {#- A thread keeps its connection, so temporary tables would stay in memory. -#}
+    {%- set statements = [] -%}
     {%- for table in tables -%}
-        {%- do run_query('drop table if exists temp.' ~ table) -%}
+        {%- do statements.append('drop table if exists temp.' ~ table) -%}
     {%- endfor -%}
+    {%- do run_query(statements | join('; ')) -%}
 {%- endmacro %}

@@ -24,8 +24,10 @@ _ATTACHED = "publishing"
 _Written = TypeVar("_Written")
 # Under this name the file follows changes, as a model does.
 _FOLLOWER = "published"
-# Most questions ask for one set of dimensions and one grain; other marts are sorted by all columns.
+# Most questions ask for one set of dimensions and one grain, or for the best customers; other marts
+# are sorted by all columns, other entities are as they were built.
 _SORTED_BY = {
+    "int_customers": "paid_amount desc, shop_id, customer_key",
     "mart_kpi_long": "dim_set, period_grain, kpi_id, period_start, shop_id, dim_value",
 }
 # From so many changed rows per row on, writing a table anew is faster than finding what changed.
@@ -206,8 +208,9 @@ def _write_table(
         cursor.execute(f"delete from {target} {changed}")
         cursor.execute(f"insert into {target} by name from {own} where rowid in ({places})")
     else:
-        order = f"order by {_SORTED_BY.get(table, 'all')}" if schema == "marts" else ""
-        cursor.execute(f"create table {target} as from {own} {order}")
+        order = _SORTED_BY.get(table, "all" if schema == "marts" else None)
+        sorted_by = f"order by {order}" if order else ""
+        cursor.execute(f"create table {target} as from {own} {sorted_by}")
     _copy_comments(cursor, schema, table, target)
     [rows] = _row(cursor, f"select count(*) from {own}")
     return PublishedTable(schema, table, rows)

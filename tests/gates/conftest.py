@@ -29,17 +29,19 @@ def session(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def gate(
     tmp_path: Path, session: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., list[dict[str, Any]]]:
-    """Run the staging gate with a suite given as YAML; the rows of its table as dictionaries."""
+    """Run the staging gate with a suite given as YAML; the rows of its table as dictionaries.
+
+    Tables are given by their names; others, such as files, by what follows `from`.
+    """
     project = tmp_path / "project"
     (project / "formats").mkdir(parents=True)
     (project / "expectations").mkdir()
     monkeypatch.setenv("SHOPMARTS_PROJECT", str(project))
 
-    def run_gate(suite: str, *tables: str) -> list[dict[str, Any]]:
+    def run_gate(suite: str, *tables: str, **others: str) -> list[dict[str, Any]]:
         (project / "expectations" / "staging.yml").write_text(suite, encoding="utf-8")
-        relations = {
-            table: session.query(f"select * from shopmarts.main.{table}") for table in tables
-        }
+        sources = {table: f"shopmarts.main.{table}" for table in tables} | others
+        relations = {name: session.query(f"select * from {sources[name]}") for name in sources}
         return run("staging", session, relations).to_pylist()
 
     return run_gate

@@ -1,5 +1,4 @@
 {#- Where there are web events, they tell more of every cart than the export of carts does. -#}
-{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
 
 with

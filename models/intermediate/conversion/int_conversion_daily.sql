@@ -70,7 +70,6 @@
         'payment_attempts': 'attempts', 'payment_attempts_captured': 'captured_attempts',
     },
 } -%}
-{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
 {% call touched_keys(['business_date']) %}
 with

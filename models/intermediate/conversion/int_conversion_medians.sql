@@ -1,5 +1,4 @@
 {%- set duration_types = ['checkout', 'time_to_purchase', 'order_to_pay'] -%}
-{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
 {{ touched_periods('int_conversion_durations', 'business_date') }}
 -- noqa: disable=LT02

@@ -4,7 +4,6 @@
     'paid_orders', 'paying_buyers', 'tracked_paying_buyers', 'paid_products',
     'completed_buyers', 'failed_buyers',
 ] -%}
-{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
 {{ touched_periods('int_conversion_members', 'business_date') }}
 -- noqa: disable=LT02

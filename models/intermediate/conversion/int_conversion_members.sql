@@ -28,7 +28,6 @@
 ] -%}
 {%- set counts = [] -%}
 {%- for deed in deeds -%}{%- do counts.extend(deed[3]) -%}{%- endfor -%}
-{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
 {% call touched_keys(['business_date']) %}
 with

@@ -1,4 +1,3 @@
-{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
 {% call touched_keys(['shop_id', "coalesce(order_id, '')"]) %}
 select shop_id, coalesce(order_id, '') from {{ changed('int_payments') }}

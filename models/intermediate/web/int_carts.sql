@@ -1,4 +1,3 @@
-{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
 {% call touched_keys(['cart_key']) %}
 select cart_key from {{ changed('int_cart_events') }}

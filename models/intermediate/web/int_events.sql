@@ -7,7 +7,6 @@
         else concat('user|', user_id)
     end
 {%- endset -%}
-{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
 {% call touched_keys(['shop_id', 'event_id']) %}
 select shop_id, event_id from {{ changed('int_events_unioned') }}

@@ -1,4 +1,3 @@
-{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
 {% call touched_keys(['shop_id', "coalesce(visitor_id, source_session_id, '')"]) %}
 select shop_id, coalesce(visitor_id, source_session_id, '')

@@ -10,7 +10,6 @@
     ('payment_info', ['add_payment_info']),
     ('order', ['purchase']),
 ] -%}
-{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
 {% call touched_keys(['session_key']) %}
 select session_key from {{ changed('int_events') }}

@@ -1,5 +1,4 @@
 {#- One row per session: where its visitor came from, by the first event that says so. -#}
-{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
 {% call touched_keys(['session_key']) %}
 select session_key from {{ changed('int_events') }}

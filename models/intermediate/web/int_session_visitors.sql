@@ -1,4 +1,3 @@
-{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
 {% call touched_keys(['session_key']) %}
 with

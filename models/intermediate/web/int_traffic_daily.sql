@@ -1,4 +1,3 @@
-{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
 {% call touched_keys(['business_date']) %}
 select session_date from {{ changed('int_sessions') }}

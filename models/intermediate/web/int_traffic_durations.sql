@@ -2,7 +2,6 @@
     'period_grain', 'period_start', 'shop_id', 'platform', 'channel_group', 'device',
     'visitor_type',
 ] -%}
-{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
 {{ touched_periods('int_sessions', 'session_date') }}
 

@@ -1,6 +1,5 @@
 {%- set dimensions = ['channel_group', 'device', 'visitor_type'] -%}
 {%- set counts = ['unique_visitors', 'new_visitors', 'returning_visitors', 'paid_visitors'] -%}
-{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
 {{ touched_periods('int_visitor_days', 'event_date') }}
 -- noqa: disable=LT02

@@ -1,4 +1,3 @@
-{{ config(materialized='touched') }}
 {{ behind_gate('staging') }}
 {% call touched_keys(['shop_id', 'visitor_key']) %}
 select shop_id, visitor_key from {{ changed('int_sessions') }}

@@ -1,4 +1,3 @@
-{{ config(materialized='touched') }}
 {{ behind_gate('raw') }}
 {% call touched_keys(['shop_id', "coalesce(entry_id, '')"]) %}
 select shop_id, coalesce({{ read_id('entry_id') }}, '') from {{ changed('alipay__bill') }}

@@ -1,6 +1,5 @@
 {#- the report does not say where tax is added to prices: in the USA and Canada only -#}
 {%- set adds_tax = "coalesce(marketplace in ('amazon.com', 'amazon.ca'), false)" -%}
-{{ config(materialized='touched') }}
 {{ behind_gate('raw') }}
 {% call touched_keys(['shop_id', "coalesce(order_id, '')"]) %}
 select shop_id, coalesce({{ read_id('order_id') }}, '') from {{ changed('amazon__orders') }}

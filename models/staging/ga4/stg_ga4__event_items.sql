@@ -1,4 +1,3 @@
-{{ config(materialized='touched') }}
 {{ behind_gate('raw') }}
 {% call touched_keys([
     'shop_id', "coalesce(visitor_id, '')", "coalesce(occurred_at, timestamp '1970-01-01 00:00:00')"

@@ -1,4 +1,3 @@
-{{ config(materialized='touched') }}
 {{ behind_gate('raw') }}
 {% call touched_keys(['shop_id', "coalesce(order_id, '')"]) %}
 select shop_id, coalesce({{ read_id('order_id') }}, '') from {{ changed('taobao__orders') }}

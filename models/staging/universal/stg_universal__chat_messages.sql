@@ -1,4 +1,3 @@
-{{ config(materialized='touched') }}
 {{ behind_gate('raw') }}
 {% call touched_keys(['shop_id', "coalesce(chat_id, '')"]) %}
 select shop_id, coalesce({{ read_id('chat_id') }}, '') from {{ changed('universal__chat_messages') }}

@@ -1,4 +1,3 @@
-{{ config(materialized='touched') }}
 {{ behind_gate('raw') }}
 {% call touched_keys(['shop_id', "coalesce(snapshot_date, date '1970-01-01')"]) %}
 select shop_id, coalesce({{ read_date('snapshot_date') }}, date '1970-01-01')

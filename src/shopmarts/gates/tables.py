@@ -7,12 +7,13 @@ is validated: it takes seconds, and a broken suite needs none of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pyarrow as pa
 
+from shopmarts.gates.earlier import Earlier, NothingEarlier, has_increments
 from shopmarts.home import Home, find_home
 from shopmarts.python_models import home_of, is_spark
 
@@ -34,6 +35,17 @@ def _counting(tables: Iterable[str]) -> str:
     )
 
 
+def _counting_found(queries: Iterable[str]) -> str:
+    return " union all ".join(
+        f"select {number} as number, count(*) as row_count from (\n{query}\n) as found"
+        for number, query in enumerate(queries)
+    )
+
+
+def _in_order(counted: Iterable[Sequence[int]]) -> list[int]:
+    return [rows for _, rows in sorted(tuple(row) for row in counted)]
+
+
 class LayerTables(Protocol):
     """The tables of a layer on one engine."""
 
@@ -43,9 +55,15 @@ class LayerTables(Protocol):
     def counts(self) -> dict[str, int]:
         """Return the number of rows of every table."""
 
+    def rows_found(self, queries: Iterable[str]) -> list[int]:
+        """Return how many rows each query gives, all asked at once."""
+
+    def earlier(self, layer: str, counts: Mapping[str, int]) -> NothingEarlier:
+        """Return what the gate of the layer noted of these tables when it ran last."""
+
     @contextmanager
     def batch(self, table: str) -> Iterator[Batch]:
-        """Give a table as a batch of Great Expectations."""
+        """Give a table, or a view of the gate, as a batch of Great Expectations."""
 
     def result(self, outcomes: pa.Table) -> Any:
         """Return a table of outcomes as what dbt takes from a Python model."""
@@ -76,6 +94,7 @@ class DuckDBTables:
     ) -> None:
         self.columns = {table: list(relation.columns) for table, relation in tables.items()}
         self._cursor = cursor
+        self._relations = tables
         self._datasource: Any = None
         self.home = home_of(cursor)
 
@@ -83,9 +102,20 @@ class DuckDBTables:
         """Return the number of rows of every table."""
         return dict(self._cursor.execute(_counting(self.columns)).fetchall())
 
+    def rows_found(self, queries: Iterable[str]) -> list[int]:
+        """Return how many rows each query gives, all asked at once."""
+        query = _counting_found(queries)
+        return _in_order(self._cursor.execute(query).fetchall()) if query else []
+
+    def earlier(self, layer: str, counts: Mapping[str, int]) -> NothingEarlier:
+        """Return what the gate of the layer noted of these tables when it ran last."""
+        if has_increments(self._cursor):
+            return Earlier(self._cursor, layer, self._relations, counts)
+        return NothingEarlier()
+
     @contextmanager
     def batch(self, table: str) -> Iterator[Batch]:
-        """Give a table as a batch of Great Expectations."""
+        """Give a table, or a view of the gate, as a batch of Great Expectations."""
         from shopmarts.gates.connection import duckdb_datasource  # noqa: PLC0415  slow
 
         if self._datasource is None:
@@ -126,6 +156,15 @@ class SparkTables:
     def counts(self) -> dict[str, int]:
         """Return the number of rows of every table."""
         return dict(self._session.sql(_counting(self.columns)).collect())
+
+    def rows_found(self, queries: Iterable[str]) -> list[int]:
+        """Return how many rows each query gives, all asked at once."""
+        query = _counting_found(queries)
+        return _in_order(self._session.sql(query).collect()) if query else []
+
+    def earlier(self, layer: str, counts: Mapping[str, int]) -> NothingEarlier:
+        """Return that nothing is known: Spark keeps nothing between builds."""
+        return NothingEarlier()
 
     @contextmanager
     def batch(self, table: str) -> Iterator[Batch]:

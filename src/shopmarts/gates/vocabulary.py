@@ -46,18 +46,25 @@ _CLASSES: dict[str, type[GreatExpectation]] = {
 
 
 def build_expectation(
-    number: int, wanted: Expectation, keys: Sequence[str], columns: Sequence[str], path: Path
+    number: int,
+    wanted: Expectation,
+    keys: Sequence[str],
+    columns: Sequence[str],
+    path: Path,
+    *,
+    keys_in: str | None = None,
 ) -> GreatExpectation:
     """Return the expectation as an object of Great Expectations, its number in ``meta``.
 
-    keys, columns: key columns and all columns of the table.
+    keys, columns: key columns and all columns of the table. keys_in: a view that has the keys to
+    look at, where no other can be there twice.
     Raises ``SuiteError`` for an unknown type and for arguments the type does not take.
     """
     place = f"{path}: {wanted.type} ({wanted.description})"
     gxe_type, arguments = wanted.type, dict(wanted.arguments)
     if gxe_type == KEY_IS_UNIQUE:
         gxe_type = SQL_EXPECTATION
-        arguments = {"unexpected_rows_query": _duplicates_of(keys, columns)}
+        arguments = {"unexpected_rows_query": _duplicates_of(keys, columns, keys_in)}
     if gxe_type == SQL_EXPECTATION:
         arguments["unexpected_rows_query"] = _as_template(arguments["unexpected_rows_query"])
     gxe_class = _CLASSES.get(gxe_type)
@@ -87,8 +94,8 @@ def _notes(wanted: Expectation) -> list[tuple[str, str]]:
     return [("protects", wanted.protects), ("remedy", wanted.remedy)]
 
 
-def _duplicates_of(keys: Sequence[str], columns: Sequence[str]) -> str:
-    """SQL that gives one row per key found more than once.
+def _duplicates_of(keys: Sequence[str], columns: Sequence[str], keys_in: str | None) -> str:
+    """SQL that gives one row per key, or key in a view, found more than once.
 
     The type of Great Expectations for this joins the table with itself, all columns included. Here
     only rows whose hash occurs again are grouped by their key, and asked where they come from:
@@ -99,9 +106,10 @@ def _duplicates_of(keys: Sequence[str], columns: Sequence[str]) -> str:
     for file, line in PROVENANCE:
         if file in columns and line in columns:
             source = f", min({file}) as {file}, min_by({line}, {file}) as {line}"
+    among = f'where hash({key}) in (select hash({key}) from "{keys_in}") ' if keys_in else ""
     return (
-        f"select {key}, count(*) as times{source} from {{batch}} "
-        f"where hash({key}) in (select hash({key}) from {{batch}} group by 1 having count(*) > 1) "
+        f"select {key}, count(*) as times{source} from {{batch}} where hash({key}) in "
+        f"(select hash({key}) from {{batch}} {among}group by 1 having count(*) > 1) "
         f"group by {key} having count(*) > 1"
     )
 

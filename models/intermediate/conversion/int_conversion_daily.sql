@@ -188,6 +188,7 @@ sessions as (
     from {{ ref('int_sessions') }} as sessions
     left join order_sessions on sessions.session_key = order_sessions.session_key
     left join cart_sessions on sessions.session_key = cart_sessions.session_key
+    where {{ is_touched('sessions.session_date') }}
 
 ),
 

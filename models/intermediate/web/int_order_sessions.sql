@@ -89,7 +89,7 @@ visitor_events as (
         session_key,
         min(occurred_at) as started_at
     from {{ ref('int_events') }}
-    where visitor_id is not null
+    where (shop_id, visitor_id) in (select shop_id, visitor_id from orders)
     group by 1, 2, 3
 
 ),

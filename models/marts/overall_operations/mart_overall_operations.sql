@@ -128,15 +128,29 @@ sums as (
 
 ),
 
+buyers_of_shops as (
+
+    select
+        period_grain,
+        period_start,
+        shop_id,
+        platform,
+        count(distinct customer_key) as paying_buyers
+    from buyers_in_periods
+    group by period_grain, period_start, shop_id, platform
+
+),
+
 buyers as (
 
+    -- a customer is one of a shop, and a shop is on one platform: no one is in two of the rows
     select
         period_grain,
         period_start,
         coalesce(shop_id, '(all)') as shop_id,
         coalesce(platform, '(all)') as platform,
-        count(distinct customer_key) as paying_buyers
-    from buyers_in_periods
+        cast(sum(paying_buyers) as bigint) as paying_buyers
+    from buyers_of_shops
     group by {{ period_grouping_sets('shop_id', 'platform', [], period_table=none) }}
 
 ),

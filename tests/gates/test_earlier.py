@@ -162,7 +162,10 @@ def test_the_changes_a_gate_has_not_seen_are_kept_for_it(gate: Gate, orders) -> 
     assert orders.execute("from increments.followed").fetchall() == [("gate_staging", "orders", 2)]
 
 
-def test_of_a_raw_table_new_files_are_looked_at(gate: Gate, orders, tmp_path: Path) -> None:
+@pytest.mark.parametrize("has_empty", [True, False], ids=["columns apart", "rows only"])
+def test_of_a_raw_table_new_files_are_looked_at(
+    gate: Gate, orders, tmp_path: Path, has_empty: bool
+) -> None:
     raw = tmp_path / "raw"
     raw.mkdir()
 
@@ -171,7 +174,8 @@ def test_of_a_raw_table_new_files_are_looked_at(gate: Gate, orders, tmp_path: Pa
 
     suite = SUITE.replace("orders:", "landed:")
     landed = f"read_parquet('{raw}/*.parquet', union_by_name = true)"
-    write("_empty", "false")
+    if has_empty:
+        write("_empty", "false")
     write("a", "true")
     assert not failures(gate(suite, landed=landed))
     add(orders, 4, -3)

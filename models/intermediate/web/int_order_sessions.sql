@@ -89,7 +89,13 @@ visitor_events as (
         session_key,
         min(occurred_at) as started_at
     from {{ ref('int_events') }}
-    where (shop_id, visitor_id) in (select shop_id, visitor_id from orders)
+    where
+        (shop_id, visitor_id) in (
+            select
+                shop_id,
+                visitor_id
+            from orders
+        )
     group by 1, 2, 3
 
 ),

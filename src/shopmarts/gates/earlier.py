@@ -176,11 +176,12 @@ class Earlier(NothingEarlier):
         if not folders:
             return {}
         listed = self._cursor.execute(
-            "select filename, concat(size, ' ', last_modified) from read_blob(?) "
-            "where not ends_with(filename, '/_empty.parquet')",
+            "select filename, concat(size, ' ', last_modified) from read_blob(?)",
             [[f"{folder}/*.parquet" for folder in folders.values()]],
-        )
-        self._files = dict(listed.fetchall())
+        ).fetchall()
+        # Some tables have one without rows: it says what their columns are.
+        without_rows = {path for path, _ in listed if path.endswith("/_empty.parquet")}
+        self._files = {path: mark for path, mark in listed if path not in without_rows}
         earlier = dict(
             self._cursor.execute(
                 "select path, fingerprint from increments.files where model = ?", [self._gate]
@@ -192,8 +193,9 @@ class Earlier(NothingEarlier):
                 {path: mark for path, mark in files.items() if path.rpartition("/")[0] == folder}
                 for files in (self._files, earlier)
             )
-            new = sorted(now.items() - then.items())
-            names = ", ".join(f"'{path}'" for path in (f"{folder}/_empty.parquet", *dict(new)))
+            empty = without_rows & {f"{folder}/_empty.parquet"}
+            new = sorted(empty | dict(now.items() - then.items()).keys())
+            names = ", ".join(f"'{path}'" for path in new)
             changes = f"select * from read_parquet([{names}], union_by_name = true)"
             is_known = then.items() <= now.items()
             compared[table] = _Table("files", now == then, changes if is_known else None)

@@ -40,6 +40,17 @@ order_id,line_id,sku,quantity,unit_price
 1002,1,B,2,10.00
 1003,1,C,1,7.25
 """
+# The schema of increments, as macros/portable/increments.sql makes it.
+INCREMENTS = """
+    create schema increments;
+    create table increments.built
+    (model text, version bigint, full_version bigint, inputs text, keys text, docs text);
+    create table increments.followed (model text, input text, version bigint);
+    create table increments.files (model text, path text, fingerprint text, source_file text);
+    create table increments.validated
+    (gate text, table_name text, state text, expectation text);
+    create table increments.published_file (fingerprint text);
+"""
 # Files that share a costly fixture or take minutes: each group runs in one process, these first.
 GROUPS = (
     ("tests/spark/",),

@@ -1,22 +1,14 @@
 {% macro rows_that_differ(expected, found) -%}
     {#- Query for the rows of which one of two CTEs has none: `what` says whether lost or added. -#}
+    {%- for what, ours, theirs in [('lost', expected, found), ('added', found, expected)] %}
     select
-        'lost' as what,
-        lost.*
+        '{{ what }}' as what,
+        {{ what }}.*
     from (
-        select * from {{ expected }}
+        select * from {{ ours }}
         except
-        select * from {{ found }}
-    ) as lost
-
-    union all
-
-    select
-        'added' as what,
-        added.*
-    from (
-        select * from {{ found }}
-        except
-        select * from {{ expected }}
-    ) as added
+        select * from {{ theirs }}
+    ) as {{ what }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 {%- endmacro %}

@@ -43,17 +43,16 @@
     ) -%}
     {#- of models that are no longer there, or no longer of this kind -#}
     {%- set models = [] -%}
-    {%- set followers = [] -%}
+    {%- set other_followers = [] -%}
     {%- for node in graph.nodes.values() -%}
         {%- if node.config.materialized == 'touched' -%}
             {%- do models.append(node.name) -%}
-            {%- do followers.append(node.name) -%}
         {%- elif node.fqn[1] in ['gates', 'publish'] -%}
-            {%- do followers.append(node.name) -%}
+            {%- do other_followers.append(node.name) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- set no_model = " not in ('" ~ models | join("', '") ~ "')" -%}
-    {%- set no_follower = " not in ('" ~ followers | join("', '") ~ "')" -%}
+    {%- set no_follower = " not in ('" ~ (models + other_followers) | join("', '") ~ "')" -%}
     {%- do run_query(
         "delete from increments.validated where " ~ flags.FULL_REFRESH ~ " or table_name in"
         ~ " (select model from increments.built where model" ~ no_model ~ ")"

@@ -17,6 +17,8 @@ from typing import Any, TypeVar
 
 import duckdb
 
+from shopmarts.increments import Kept, kept_changes, note_followed
+
 # The oldest format DuckDB 1.5 writes: every DuckDB since 1.0 opens it, whatever wrote it.
 STORAGE_VERSION = "v1.0.0"
 SCHEMAS = ("marts", "intermediate", "quality")
@@ -43,15 +45,6 @@ class PublishedTable:
     row_count: int
 
 
-@dataclass(frozen=True)
-class _Kept:
-    """What the warehouse keeps of a table: its version, that of its last full build, its keys."""
-
-    version: int
-    full_version: int
-    keys: str
-
-
 def write_database(
     cursor: duckdb.DuckDBPyConnection,
     schemas: Mapping[str, str],
@@ -63,7 +56,7 @@ def write_database(
     schemas: of each table of the warehouse, by its name. earlier: the file published before, if
     there is one. aside: the new file.
     """
-    kept = _kept_changes(cursor)
+    kept = kept_changes(cursor)
     followed = {}
     if _is_as_remembered(cursor, earlier):
         shutil.copyfile(earlier, aside)
@@ -88,18 +81,14 @@ def remember(
     cursor: duckdb.DuckDBPyConnection, path: Path, tables: Mapping[str, duckdb.DuckDBPyRelation]
 ) -> None:
     """Note in the warehouse what the published file at a path was made of."""
-    kept = _kept_changes(cursor)
+    kept = kept_changes(cursor)
     if not kept:
         return
     cursor.execute("begin")
     cursor.execute("delete from increments.published_file")
     cursor.execute("insert into increments.published_file values (?)", [_fingerprint(path)])
-    cursor.execute("delete from increments.followed where model = ?", [_FOLLOWER])
-    for table in sorted(kept.keys() & tables.keys()):
-        cursor.execute(
-            "insert into increments.followed values (?, ?, ?)",
-            [_FOLLOWER, table, kept[table].version],
-        )
+    versions = {table: kept[table].version for table in kept.keys() & tables.keys()}
+    note_followed(cursor, _FOLLOWER, versions)
     cursor.execute("commit")
 
 
@@ -124,15 +113,6 @@ def text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def _kept_changes(cursor: duckdb.DuckDBPyConnection) -> dict[str, _Kept]:
-    """The tables whose changes are kept; none in a warehouse that was not built by dbt."""
-    exists = _row(cursor, "select count(*) from duckdb_schemas() where schema_name = 'increments'")
-    if exists == (0,):
-        return {}
-    found = cursor.execute("select model, version, full_version, keys from increments.built")
-    return {model: _Kept(*values) for model, *values in found.fetchall()}
-
-
 def _followed_versions(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
     found = cursor.execute(
         "select input, version from increments.followed where model = ?", [_FOLLOWER]
@@ -142,7 +122,7 @@ def _followed_versions(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 def _is_as_remembered(cursor: duckdb.DuckDBPyConnection, path: Path) -> bool:
     """Whether a file is the one that this warehouse published last, untouched."""
-    if not path.exists() or not _kept_changes(cursor):
+    if not path.exists() or not kept_changes(cursor):
         return False
     return _row(cursor, "select max(fingerprint) from increments.published_file") == (
         _fingerprint(path),
@@ -166,7 +146,7 @@ def _attached(cursor: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
 
 
 def _changed_rows(
-    cursor: duckdb.DuckDBPyConnection, table: str, kept: _Kept, followed: int | None
+    cursor: duckdb.DuckDBPyConnection, table: str, kept: Kept, followed: int | None
 ) -> str | None:
     """The condition of the rows to replace, if the file has the others; else None."""
     if followed == kept.version:

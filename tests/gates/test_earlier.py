@@ -8,19 +8,9 @@ from typing import Any
 
 import duckdb
 import pytest
+from tests.conftest import INCREMENTS
 
 Gate = Callable[..., list[dict[str, Any]]]
-
-# As macros/portable/increments.sql makes them.
-INCREMENTS = """
-    create schema increments;
-    create table increments.built
-    (model text, version bigint, full_version bigint, inputs text, keys text);
-    create table increments.followed (model text, input text, version bigint);
-    create table increments.files (model text, path text, fingerprint text, source_file text);
-    create table increments.validated
-    (gate text, table_name text, state text, expectation text);
-"""
 
 SUITE = """
 tables:
@@ -67,7 +57,7 @@ def orders(session: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
         ") as found (order_id, amount, source_file, source_line)"
     )
     session.execute("create table increments.orders as select *, 0::bigint as _version from orders")
-    session.execute("insert into increments.built values ('orders', 1, 1, '', 'order_id')")
+    session.execute("insert into increments.built values ('orders', 1, 1, '', 'order_id', '')")
     return session
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from tests.conftest import INCREMENTS
 
 from shopmarts.publish import FILE_NAME, publish
 
@@ -18,22 +19,17 @@ def session(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A warehouse as dbt leaves it after a full build, with the changes of int_orders kept."""
     (tmp_path / "warehouse").mkdir()
     with duckdb.connect(str(tmp_path / "warehouse" / FILE_NAME)) as connection:
+        connection.execute(INCREMENTS)
         connection.execute(f"""
             create schema marts;
             create schema intermediate;
-            create schema increments;
             create table marts.mart_sales as select 8 as orders;
             create table intermediate.int_orders as
                 select 's' as shop_id, range as order_id, 'paid' as status from range({ORDERS});
             create table increments.int_orders as
                 select *, cast(null as bigint) as _version from intermediate.int_orders limit 0;
-            create table increments.built (
-                model text, version bigint, full_version bigint, inputs text, keys text
-            );
-            create table increments.followed (model text, input text, version bigint);
-            create table increments.published_file (fingerprint text);
             insert into increments.built
-            values ('int_orders', 1, 1, '', 'shop_id, coalesce(order_id, -1)');
+            values ('int_orders', 1, 1, '', 'shop_id, coalesce(order_id, -1)', '');
         """)
         yield connection
 

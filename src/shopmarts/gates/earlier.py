@@ -21,11 +21,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from itertools import chain
-from typing import Any
 
 import duckdb
 
 from shopmarts.gates.suites import SQL_EXPECTATION, Expectation, TableSuite
+from shopmarts.increments import kept_changes, note_followed
 
 _ROWS_HASHED = 200_000
 _RAW_FOLDER = re.compile(r"read_parquet\W+'([^']+)/\*\.parquet'", re.IGNORECASE)
@@ -38,11 +38,12 @@ class NothingEarlier:
         """Tell whether the expectation found nothing and all it looks at is still the same."""
         return False
 
-    def changed_rows(self, suite: TableSuite, expectation: Expectation) -> str | None:
-        """Return the view of the rows that changed since the expectation found nothing.
+    def found_nothing(self, suite: TableSuite, expectation: Expectation) -> bool:
+        """Tell whether the expectation found nothing when it was asked last."""
+        return False
 
-        None where it found something, or where nobody knows which rows changed.
-        """
+    def changes_of(self, table: str) -> str | None:
+        """Return a view of the rows that changed since, where it is known which they are."""
         return None
 
     def note(self, suite: TableSuite, found_nothing: Iterable[Expectation]) -> None:
@@ -54,9 +55,9 @@ class NothingEarlier:
 
 @dataclass(frozen=True)
 class _Table:
-    """A table as it is. like: to compare with what it was; changes: query for the changed rows."""
+    """A table as it is. state: to compare with what it was; changes: query for the changed rows."""
 
-    like: str | None
+    state: str | None
     is_same: bool
     changes: str | None = None
 
@@ -81,8 +82,7 @@ class Earlier(NothingEarlier):
         self._files: dict[str, str] = {}
         self._versions: dict[str, int] = {}
         self._tables = self._compare({table: state for table, state, _ in noted}, tables, counts)
-        self._notes: list[tuple[str, str, str | None, str]] = []
-        self._view = cache(self._create_view)
+        self._notes: list[tuple[str | None, ...]] = []
 
     def holds(self, suite: TableSuite, expectation: Expectation) -> bool:
         """Tell whether the expectation found nothing and all it looks at is still the same."""
@@ -90,53 +90,51 @@ class Earlier(NothingEarlier):
         if expectation.type == SQL_EXPECTATION:
             words = set(re.findall(r"\w+", expectation.arguments["unexpected_rows_query"]))
             looked_at += words & self._tables.keys()
-        return self._has_found_nothing(suite, expectation) and all(
+        return self.found_nothing(suite, expectation) and all(
             self._tables[table].is_same for table in looked_at
         )
 
-    def changed_rows(self, suite: TableSuite, expectation: Expectation) -> str | None:
-        """Return the view of the rows that changed since the expectation found nothing.
+    def found_nothing(self, suite: TableSuite, expectation: Expectation) -> bool:
+        """Tell whether the expectation found nothing when it was asked last."""
+        return (suite.table, _digest(suite, expectation)) in self._found_nothing
 
-        None where it found something, or where nobody knows which rows changed.
-        """
-        changes = self._tables[suite.table].changes
-        if changes and self._has_found_nothing(suite, expectation):
-            return self._view(suite.table, changes)
-        return None
+    def changes_of(self, table: str) -> str | None:
+        """Return a view of the rows that changed since, where it is known which they are."""
+        changes = self._tables[table].changes
+        if changes is None:
+            return None
+        view = f"changes_of_{table}"
+        self._cursor.execute(f'create or replace temp view "{view}" as {changes}')
+        return view
 
     def note(self, suite: TableSuite, found_nothing: Iterable[Expectation]) -> None:
         """Say which expectations found nothing in a table."""
-        like = self._tables[suite.table].like
+        state = self._tables[suite.table].state
         self._notes += [
-            (self._gate, suite.table, like, _digest(suite, expectation))
+            (self._gate, suite.table, state, _digest(suite, expectation))
             for expectation in found_nothing
         ]
 
     def keep(self) -> None:
         """Keep what was noted for the next run, in place of what was known."""
-        kept: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
-            "validated": ("gate", self._notes),
-            "followed": ("model", [(self._gate, *item) for item in self._versions.items()]),
-            "files": ("model", [(self._gate, *item, None) for item in self._files.items()]),
-        }
+        files: list[tuple[str | None, ...]] = [
+            (self._gate, path, mark, None) for path, mark in self._files.items()
+        ]
         self._cursor.execute("begin")
-        for table, (column, rows) in kept.items():
-            self._cursor.execute(f"delete from increments.{table} where {column} = ?", [self._gate])
-            if rows:
-                row = f"({', '.join('?' * len(rows[0]))})"
-                self._cursor.execute(
-                    f"insert into increments.{table} values {', '.join([row] * len(rows))}",
-                    list(chain.from_iterable(rows)),
-                )
+        note_followed(self._cursor, self._gate, self._versions)
+        self._replace("validated", "gate", self._notes)
+        self._replace("files", "model", files)
         self._cursor.execute("commit")
 
-    def _has_found_nothing(self, suite: TableSuite, expectation: Expectation) -> bool:
-        return (suite.table, _digest(suite, expectation)) in self._found_nothing
-
-    def _create_view(self, table: str, changes: str) -> str:
-        view = f"changes_of_{table}"
-        self._cursor.execute(f'create temp view "{view}" as {changes}')
-        return view
+    def _replace(self, table: str, column: str, rows: list[tuple[str | None, ...]]) -> None:
+        """Put rows in the place of those a table of the schema has of this gate."""
+        self._cursor.execute(f"delete from increments.{table} where {column} = ?", [self._gate])
+        if rows:
+            row = f"({', '.join('?' * len(rows[0]))})"
+            self._cursor.execute(
+                f"insert into increments.{table} values {', '.join([row] * len(rows))}",
+                list(chain.from_iterable(rows)),
+            )
 
     def _compare(
         self,
@@ -144,29 +142,26 @@ class Earlier(NothingEarlier):
         tables: Mapping[str, duckdb.DuckDBPyRelation],
         counts: Mapping[str, int],
     ) -> dict[str, _Table]:
-        """What every table is like, next to what it was like (its state)."""
+        """What every table is like, next to the state that was noted."""
         folders = {
             table: found.group(1)
             for table, relation in tables.items()
             if (found := _RAW_FOLDER.search(relation.sql_query()))
         }
         compared = self._compare_files(folders)
-        built = self._cursor.execute(
-            "select model, version, full_version from increments.built where model in "
-            f"({', '.join('?' * len(tables))})",
-            list(tables),
-        ).fetchall()
-        for table, now, full in built:
+        kept = kept_changes(self._cursor)
+        for table in kept.keys() & tables.keys():
+            now, full = kept[table].version, kept[table].full_version
             self._versions[table] = now
-            state = states.get(table) or ""
-            then = int(state) if state.isdecimal() else None
+            noted = states.get(table) or ""
+            then = int(noted) if noted.isdecimal() else None
             query = f'select * exclude (_version) from increments."{table}" where _version > {then}'
             is_known = then is not None and full <= then <= now
             compared[table] = _Table(str(now), then == now, query if is_known else None)
         others = {table for table in tables if table not in compared}
         hashed = [table for table in others if counts[table] <= _ROWS_HASHED]
-        for table, like in self._hashes(hashed).items():
-            compared[table] = _Table(like, states.get(table) == like)
+        for table, state in self._hashes(hashed).items():
+            compared[table] = _Table(state, states.get(table) == state)
         for table in others.difference(hashed):
             compared[table] = _Table(None, is_same=False)
         return compared
@@ -187,12 +182,10 @@ class Earlier(NothingEarlier):
                 "select path, fingerprint from increments.files where model = ?", [self._gate]
             ).fetchall()
         )
+        files_now, files_then = _by_folder(self._files), _by_folder(earlier)
         compared = {}
         for table, folder in folders.items():
-            now, then = (
-                {path: mark for path, mark in files.items() if path.rpartition("/")[0] == folder}
-                for files in (self._files, earlier)
-            )
+            now, then = files_now.get(folder, {}), files_then.get(folder, {})
             empty = without_rows & {f"{folder}/_empty.parquet"}
             new = sorted(empty | dict(now.items() - then.items()).keys())
             names = ", ".join(f"'{path}'" for path in new)
@@ -210,13 +203,11 @@ class Earlier(NothingEarlier):
         return dict(self._cursor.execute(query).fetchall()) if query else {}
 
 
-def has_increments(cursor: duckdb.DuckDBPyConnection) -> bool:
-    """Tell whether dbt keeps in this warehouse what changes between builds."""
-    found = cursor.execute(
-        "select 1 from duckdb_tables() where schema_name = 'increments' "
-        "and table_name = 'validated' and database_name = current_database()"
-    )
-    return found.fetchone() is not None
+def _by_folder(files: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    folders: dict[str, dict[str, str]] = {}
+    for path, mark in files.items():
+        folders.setdefault(path.rpartition("/")[0], {})[path] = mark
+    return folders
 
 
 def _digest(suite: TableSuite, expectation: Expectation) -> str:

@@ -7,14 +7,16 @@ is validated: it takes seconds, and a broken suite needs none of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from shopmarts.gates.earlier import Earlier, NothingEarlier, has_increments
+from shopmarts.gates.earlier import Earlier, NothingEarlier
 from shopmarts.home import Home, find_home
+from shopmarts.increments import has_increments
 from shopmarts.python_models import home_of, is_spark
 
 if TYPE_CHECKING:
@@ -27,26 +29,7 @@ if TYPE_CHECKING:
 _REGEXP_LIKE = "create temp macro regexp_like(text, pattern) as regexp_matches(text, pattern)"
 
 
-def _counting(tables: Iterable[str]) -> str:
-    """One statement for all: on Spark each would take half a second, and most tables are empty."""
-    return " union all ".join(
-        f"select '{table}' as table_name, count(*) as row_count from \"{table}\""
-        for table in tables
-    )
-
-
-def _counting_found(queries: Iterable[str]) -> str:
-    return " union all ".join(
-        f"select {number} as number, count(*) as row_count from (\n{query}\n) as found"
-        for number, query in enumerate(queries)
-    )
-
-
-def _in_order(counted: Iterable[Sequence[int]]) -> list[int]:
-    return [rows for _, rows in sorted(tuple(row) for row in counted)]
-
-
-class LayerTables(Protocol):
+class LayerTables(ABC):
     """The tables of a layer on one engine."""
 
     home: Home
@@ -54,17 +37,33 @@ class LayerTables(Protocol):
 
     def counts(self) -> dict[str, int]:
         """Return the number of rows of every table."""
+        found = self.rows_found(f'select * from "{table}"' for table in self.columns)
+        return dict(zip(self.columns, found, strict=True))
 
     def rows_found(self, queries: Iterable[str]) -> list[int]:
-        """Return how many rows each query gives, all asked at once."""
+        """Return how many rows each query gives.
 
+        One statement for all: on Spark each would take half a second, and most tables are empty.
+        """
+        query = " union all ".join(
+            f"select {number} as number, count(*) as row_count from (\n{query}\n) as found"
+            for number, query in enumerate(queries)
+        )
+        return [rows for _, rows in sorted(self._rows(query))] if query else []
+
+    @abstractmethod
+    def _rows(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query."""
+
+    @abstractmethod
     def earlier(self, layer: str, counts: Mapping[str, int]) -> NothingEarlier:
         """Return what the gate of the layer noted of these tables when it ran last."""
 
-    @contextmanager
-    def batch(self, table: str) -> Iterator[Batch]:
+    @abstractmethod
+    def batch(self, table: str) -> AbstractContextManager[Batch]:
         """Give a table, or a view of the gate, as a batch of Great Expectations."""
 
+    @abstractmethod
     def result(self, outcomes: pa.Table) -> Any:
         """Return a table of outcomes as what dbt takes from a Python model."""
 
@@ -84,7 +83,7 @@ def open_tables(session: Any, tables: Mapping[str, Any]) -> Iterator[LayerTables
             yield opened
 
 
-class DuckDBTables:
+class DuckDBTables(LayerTables):
     """Tables of a DuckDB warehouse, on a cursor of dbt's own connection."""
 
     def __init__(
@@ -98,14 +97,8 @@ class DuckDBTables:
         self._datasource: Any = None
         self.home = home_of(cursor)
 
-    def counts(self) -> dict[str, int]:
-        """Return the number of rows of every table."""
-        return dict(self._cursor.execute(_counting(self.columns)).fetchall())
-
-    def rows_found(self, queries: Iterable[str]) -> list[int]:
-        """Return how many rows each query gives, all asked at once."""
-        query = _counting_found(queries)
-        return _in_order(self._cursor.execute(query).fetchall()) if query else []
+    def _rows(self, query: str) -> list[tuple[Any, ...]]:
+        return self._cursor.execute(query).fetchall()
 
     def earlier(self, layer: str, counts: Mapping[str, int]) -> NothingEarlier:
         """Return what the gate of the layer noted of these tables when it ran last."""
@@ -143,7 +136,7 @@ def _duckdb_tables(session: Any, tables: Mapping[str, Any]) -> Iterator[DuckDBTa
         cursor.close()
 
 
-class SparkTables:
+class SparkTables(LayerTables):
     """Tables of a Spark catalog, on the session that dbt builds in."""
 
     def __init__(self, session: SparkSession, tables: Mapping[str, DataFrame]) -> None:
@@ -153,14 +146,8 @@ class SparkTables:
         self._tables = tables
         self._datasource: Any = None
 
-    def counts(self) -> dict[str, int]:
-        """Return the number of rows of every table."""
-        return dict(self._session.sql(_counting(self.columns)).collect())
-
-    def rows_found(self, queries: Iterable[str]) -> list[int]:
-        """Return how many rows each query gives, all asked at once."""
-        query = _counting_found(queries)
-        return _in_order(self._session.sql(query).collect()) if query else []
+    def _rows(self, query: str) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in self._session.sql(query).collect()]
 
     def earlier(self, layer: str, counts: Mapping[str, int]) -> NothingEarlier:
         """Return that nothing is known: Spark keeps nothing between builds."""

@@ -158,18 +158,21 @@ class _TableRun:
             if earlier.holds(suite, wanted)
             or (not self._rows and (number in on_rows or number in keys or number in of_no_rows))
         }
-        partly = {
-            number: view
+        partly = [
+            number
             for number in sorted((strict | keys).difference(results))
-            if (view := earlier.changed_rows(suite, suite.expectations[number]))
-        }
-        for view in set(partly.values()):
+            if earlier.found_nothing(suite, suite.expectations[number])
+        ]
+        view = earlier.changes_of(suite.table) if partly else None
+        asked: set[int] = set()
+        if view:
             on_changes = [self._built[n] for n in partly if n in strict]
             found = self._run(view, on_changes, "BOOLEAN_ONLY")
             on_keys = [self._build(n, keys_in=view) for n in partly if n in keys]
             found |= self._run(suite.table, on_keys, "COMPLETE")
             results |= {n: self._found_nothing(n) for n in found if found[n].success}
-        whole = [self._built[n] for n in sorted(strict.difference(results, partly))]
+            asked = set(found)
+        whole = [self._built[n] for n in sorted(strict.difference(results, asked))]
         found = self._run(suite.table, whole, "BOOLEAN_ONLY")
         results |= {n: self._found_nothing(n) for n in found if found[n].success}
         again = [self._built[n] for n in sorted(on_rows.keys() - results)]
